@@ -1,0 +1,49 @@
+# Madang. `make run` shows it, `make test` proves it; everything else is in `make help`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PORT ?= 8000
+export CROWD ?= 24
+CHROMIUM ?=
+export CHROMIUM
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench rehearse lock messages protocol
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+
+run: .venv/run  ## set up, seed the demo forum, serve it; prints addresses and sign-ins
+	@MADANG_MODE=$${MADANG_MODE:-demo} $(BIN)/python manage.py run_demo
+
+test: .venv/dev  ## everything the suite needs, and the whole suite
+	@$(BIN)/python -m tests.browser
+	@MADANG_MODE=demo $(BIN)/python manage.py messages --compile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
+	@$(BIN)/python deploy/check.py
+
+bench: .venv/dev  ## measure: fan-out, scans, rounds; results in bench/results/
+	@$(BIN)/python -m bench
+
+rehearse: .venv/dev  ## the production form on private ports of this machine, ended by Ctrl-C
+	@$(BIN)/python -m deploy.rehearse
+
+messages: .venv/dev  ## extract the sentences into the catalogue, compile it
+	@MADANG_MODE=demo $(BIN)/python manage.py messages --extract --compile
+
+protocol: .venv/dev  ## write docs/protocol.md and the schema from the structs
+	@MADANG_MODE=demo $(BIN)/python manage.py protocol
+
+lock: .venv/dev  ## resolve the requirements anew
+	@for name in requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --no-header \
+	  --generate-hashes --upgrade --python-version 3.11 $$name.in -o $$name.txt; done
+
+.PHONY: .venv/run .venv/dev
+.venv/run:
+	@$(PYTHON) deploy/prepare.py requirements.txt
+
+.venv/dev:
+	@$(PYTHON) deploy/prepare.py requirements-dev.txt

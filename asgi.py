@@ -1,0 +1,34 @@
+"""The one entrance: HTTP goes to Django on lent threads, WebSockets to the live engine."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "events_site.settings")
+
+from django.core.asgi import get_asgi_application
+
+_django = get_asgi_application()
+
+from forum.live import socket, threads  # noqa: E402 (needs the app registry)
+
+
+class Entrance:
+    """The ASGI application; `drain` is what the server awaits before it closes the sockets."""
+
+    def __init__(self) -> None:
+        self.http = threads.lend(_django)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await self.http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await socket.application(scope, receive, send)
+
+    async def drain(self, seconds: float) -> None:
+        """Tell every live client to come back elsewhere within `seconds`."""
+        await socket.drain(seconds)
+
+
+application = Entrance()

@@ -1,0 +1,26 @@
+"""The organizers' board: everything that moves, on one screen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from events_site.board.queries import board_of
+from forum.people.access import with_role
+from forum.people.models import Role
+
+
+@require_safe
+@never_cache
+def board(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the board to the team; live figures follow over the socket, the chart by htmx every half minute."""
+    visitor = with_role(request.user, forum, Role.DESK, Role.HOST, Role.MODERATOR, Role.PROGRAMME)
+    context = {"forum": visitor.forum, "visitor": visitor, "board": board_of(visitor.forum)}
+    part = (
+        "events_site/board/_chart.html"
+        if request.headers.get("HX-Request")
+        else "events_site/board/board.html"
+    )
+    return render(request, part, context)

@@ -1,0 +1,35 @@
+"""`manage.py simulate FORUM`: a crowd over real WebSockets, so that one newcomer alone meets people."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from events_site.demo.crowd import attend
+from events_site.demo.tokens import seats
+from forum.forums.queries import forum_by_slug
+
+DAY_SECONDS = 60 * 60 * 24
+
+
+class Command(BaseCommand):
+    help = "Bring simulated attendees into the forum's mixer until interrupted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("forum", help="the forum's slug")
+        parser.add_argument("--count", type=int, default=24, help="how many")
+        parser.add_argument("--url", default="", help="the live address; default: /live/ of PUBLIC_URL")
+        parser.add_argument("--seed", type=int, default=1, help="the same number, the same behaviour")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.IS_PRODUCTION:
+            raise CommandError("Simulated people are not for production.")
+        forum = forum_by_slug(options["forum"])
+        url = options["url"] or settings.PUBLIC_URL.replace("http", "ws", 1) + "/live/"
+        taken = list(seats(forum, options["count"], ttl_seconds=DAY_SECONDS, limits="person"))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(attend(url, forum.slug, taken, options["seed"]))

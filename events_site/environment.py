@@ -1,0 +1,73 @@
+"""The one reader of the environment: every variable with its type, its default and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of the environment, as `docs/operations.md` lists it."""
+
+    name: str
+    kind: type
+    default: Any
+    says: str
+
+
+VARIABLES = (
+    Variable(
+        "MADANG_MODE",
+        str,
+        "production",
+        "`production`, `rehearsal` (production settings on plain http of this machine) or `demo`.",
+    ),
+    Variable("DATABASE_URL", str, "", "Where the data lives; empty: SQLite in `var/`."),
+    Variable("REDIS_URL", str, "", "What carries wake-ups between processes; empty: in memory, one process."),
+    Variable(
+        "SECRET_KEY", str, "", "Signs sessions and tokens; in demo mode one is made and kept in `var/`."
+    ),
+    Variable("SECRET_KEY_FALLBACKS", list, [], "Former keys, still accepted while they are rotated out."),
+    Variable("PUBLIC_URL", str, "", "How people reach the site: scheme, host and port, without a path."),
+    Variable(
+        "ALLOWED_HOSTS", list, [], "Further host names to answer to; the host of PUBLIC_URL is always in."
+    ),
+    Variable(
+        "EMAIL_URL", str, "", "Mail server, `smtp+tls://user:password@host:587`; empty: files in `var/mail/`."
+    ),
+    Variable("MAIL_FROM", str, "Madang <forum@localhost>", "The sender of every mail."),
+    Variable(
+        "CALENDAR_UID_DOMAIN",
+        str,
+        "madang.invalid",
+        "Right half of every calendar UID; never change it later.",
+    ),
+    Variable("PORT", int, 8000, "Where `make run` listens."),
+    Variable("CROWD", int, 24, "How many simulated attendees `make run` brings; 0 for none."),
+    Variable("STATIC_ROOT", str, "", "Where `collectstatic` puts the files; empty: `var/static/`."),
+    Variable("LOG_LEVEL", str, "INFO", "How much is logged."),
+)
+
+_READERS = {str: "str", int: "int", bool: "bool", list: "list"}
+
+
+def read() -> dict[str, Any]:
+    """Return every variable by name, typed; a malformed value is refused by name."""
+    env = environ.Env()
+    values: dict[str, Any] = {}
+    for variable in VARIABLES:
+        try:
+            values[variable.name] = getattr(env, _READERS[variable.kind])(
+                variable.name, default=variable.default
+            )
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{variable.name} is not a valid {variable.kind.__name__}.") from error
+    return values

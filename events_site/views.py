@@ -1,0 +1,51 @@
+"""The porch's own pages: the language choice, the front page, and the two small things every page needs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_POST, require_safe
+
+from events_site.context import THEMES
+from forum.forums.queries import forums_by_time
+
+CLOSED_TO_ROBOTS = ("/admin/", "/api/", "/ko/account/", "/en/account/")
+ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS), "Allow: /cal/\n"])
+YEAR = 60 * 60 * 24 * 365
+
+
+@require_safe
+def entrance(request: HttpRequest) -> HttpResponse:
+    """Send a visitor of `/` to the front page in the language their browser asks for."""
+    with override(get_language_from_request(request)):
+        return redirect("front")
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the forums; with exactly one there is nothing to choose."""
+    forums = forums_by_time()
+    if len(forums) == 1:
+        return redirect("forum", forum=forums[0].slug)
+    return render(request, "events_site/front.html", {"forums": forums})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let calendar clients fetch feeds (some ask robots.txt first), keep the rest of the machinery out."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie and go back; works without JavaScript."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("entrance")
+    response = HttpResponseRedirect(back)
+    chosen = request.POST.get("theme", "auto")
+    response.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=YEAR, samesite="Lax")
+    return response

@@ -1,0 +1,116 @@
+"""What the forum refuses in words: the base of every expected no, and those any room may say."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An expected no: a stable code for programs, a sentence and a next step for people.
+
+    Subclasses set `code` (unique in the project, listed in docs/errors.md), `status` (HTTP),
+    `sentence` and `next_step`; values for %(named)s placeholders are given to the constructor.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    sentence: ClassVar[str | Promise] = _("This is not possible right now.")
+    next_step: ClassVar[str | Promise] = ""
+    live_code: ClassVar[str] = "refused"
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+    @property
+    def text(self) -> str:
+        """The sentence in the active language, placeholders filled."""
+        return str(self.sentence) % self.values if self.values else str(self.sentence)
+
+    @property
+    def advice(self) -> str:
+        """What to do next, in the active language; empty where nothing helps."""
+        return str(self.next_step) % self.values if self.values else str(self.next_step)
+
+
+class Gone(Refusal):
+    """What does not exist, or is not the asker's to know: both get the same answer."""
+
+    code = "gone"
+    live_code = "gone"
+    status = 404
+    sentence = _("There is nothing here, or it is not yours to see.")
+    next_step = _("Go back to the forum page and try from there.")
+
+
+class Denied(Refusal):
+    """Known to the asker, but not their right."""
+
+    code = "denied"
+    live_code = "denied"
+    status = 403
+    sentence = _("You do not have the right to do this here.")
+    next_step = _("Ask an organizer of the forum to give you the role.")
+
+
+class SignInRequired(Refusal):
+    """Nobody is signed in, and the thing asked for belongs to somebody."""
+
+    code = "auth.required"
+    live_code = "auth.required"
+    status = 401
+    sentence = _("Please sign in first.")
+    next_step = _("Sign in with your e-mail address; no password is needed.")
+
+
+class Conflict(Refusal):
+    """Somebody else was faster: the state the asker saw is no longer the state."""
+
+    code = "conflict"
+    live_code = "conflict"
+    status = 409
+    sentence = _("Somebody else changed this a moment ago.")
+    next_step = _("Look at the new state and try again if it is still needed.")
+
+
+class Busy(Refusal):
+    """The database or a lock is away for a moment; nothing was kept."""
+
+    code = "busy"
+    live_code = "busy"
+    status = 503
+    sentence = _("The forum is very busy right now. Nothing was lost.")
+    next_step = _("Try again in a few seconds.")
+
+
+class NotRegistered(Refusal):
+    """Signed in, but not somebody who takes part in this forum."""
+
+    code = "people.not_registered"
+    live_code = "denied"
+    status = 403
+    sentence = _("This is for people who are registered for %(forum)s.")
+    next_step = _(
+        "Register first; it takes a minute. If you have a ticket, sign in with the address it was sent to."
+    )
+
+
+class EndsBeforeStart(Refusal):
+    """A session would end before it begins."""
+
+    code = "programme.ends_before_start"
+    status = 422
+    sentence = _("A session must end after it begins.")
+    next_step = _("Correct the times and save again; nothing was changed.")
+
+
+class ConsentRequired(Refusal):
+    """A consent without which nobody can take part was not given."""
+
+    code = "people.consent_required"
+    status = 422
+    sentence = _("We cannot register anybody without the consent marked as required.")
+    next_step = _("Read the text and agree to it, or write to the organizers if you cannot.")

@@ -1,0 +1,66 @@
+"""Leaving: a person withdraws from one forum, or is forgotten altogether.
+
+Does what the ground floor owes, then tells the wings above by the two signals, all in one transaction: if one
+of them fails, nobody has left.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from forum.calendars.verbs import revoke_feed
+from forum.journal.verbs import note
+from forum.keys import new_key
+from forum.live import log
+from forum.mail.models import OutboxMail
+from forum.people.frames import PersonWithdrawn
+from forum.people.models import Attendee, Consent, User
+from forum.people.verbs import record_departure
+from forum.signals import attendee_withdrawn, person_forgotten
+
+
+def withdraw(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool:
+    """End somebody's part in a forum: out of the door, feed and consents revoked, live connections closed.
+
+    Told once however often it is said; False when they had withdrawn already. They may register again.
+    """
+    at = at or timezone.now()
+    with log.transaction():
+        if not Attendee.objects.filter(pk=attendee.pk, withdrawn_at=None).update(withdrawn_at=at):
+            return False
+        attendee.withdrawn_at = at
+        record_departure(attendee, by=by, at=at)
+        revoke_feed(attendee, by=by, at=at)
+        Consent.objects.filter(attendee=attendee, withdrawn_at=None).update(withdrawn_at=at)
+        note("withdraw", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
+        log.append(f"arrivals:{attendee.forum.slug}", PersonWithdrawn())
+        log.revoke(attendee.key)
+        attendee_withdrawn.send(Attendee, attendee=attendee, by=by)
+    return True
+
+
+def forget(user: User, *, by: str, at: datetime | None = None) -> None:
+    """Withdraw somebody everywhere and erase what identifies them; keys stay, for counts and logs."""
+    at = at or timezone.now()
+    with log.transaction():
+        for attendee in user.attendances.select_related("forum", "user"):
+            withdraw(attendee, by=by, at=at)
+            note("forget", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
+        person_forgotten.send(User, user=user, by=by)
+        user.attendances.update(name="–", latin_name="", organization="")
+        user.roles.all().delete()
+        OutboxMail.objects.filter(to__iexact=user.email).delete()
+        EmailAddress.objects.filter(user=user).delete()
+        _erase(user)
+
+
+def _erase(user: User) -> None:
+    """Make the row nobody's: an address that cannot exist (RFC 2606), no name, no way in."""
+    user.email = f"{new_key()}@forgotten.invalid"
+    user.name = ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()

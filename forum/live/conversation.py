@@ -1,0 +1,338 @@
+"""What is said on one socket: requests in, answers out, the engine's own verbs. Knows nothing of ASGI."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from msgspec import Raw, Struct
+
+from forum.live import calls, limits, queries, registry, threads
+from forum.live.errors import (
+    Busy,
+    Conflict,
+    Denied,
+    Gone,
+    Invalid,
+    RateLimited,
+    Refusal,
+    ServerFault,
+    SignInRequired,
+    WrongVersion,
+    as_frame,
+)  # fmt: skip
+from forum.live.feed import Client
+from forum.live.frames import (
+    UNSET,
+    Ack,
+    Done,
+    Hello,
+    History,
+    Join,
+    Joined,
+    Leave,
+    Now,
+    Ok,
+    Ping,
+    Resumed,
+    UnsetType,
+    Welcome,
+    You,
+    encode,
+    instant,
+    payload,
+)  # fmt: skip
+from forum.live.hub import Hub
+from forum.live.incoming import Incoming, id_of, read_frame, read_given
+from forum.live.limits import Bucket
+from forum.live.outlet import Frame, Outlet
+from forum.live.principal import recognize
+from forum.live.queries import Entered
+
+logger = logging.getLogger(__name__)
+
+VERSION = 1
+HELLO_SECONDS = 10.0
+REQUEST_SECONDS = 10.0
+AT_ONCE = 4
+WAITING = 40
+TOPICS = 20
+STRIKES, STRIKE_SECONDS = 3, 60.0
+FAULTS, FAULT_SECONDS = 5, 60.0
+
+SIGN_IN, TOO_FAST, TOO_MANY_FAULTS = 4001, 4008, 4011
+
+
+class Lanes:
+    """Requests of one socket: four at once, those of one topic one after another in the order they came."""
+
+    def __init__(self, serve: Callable[[Incoming], Coroutine[Any, Any, None]]) -> None:
+        self._serve = serve
+        self._lanes: dict[str | None, deque[Incoming]] = {}
+        self._tasks: dict[str | None, asyncio.Task[None]] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether too many wait already."""
+        return sum(map(len, self._lanes.values())) >= WAITING
+
+    def add(self, lane: str | None, request: Incoming) -> None:
+        """Serve a request after those before it in its lane."""
+        self._lanes.setdefault(lane, deque()).append(request)
+        self._start_some()
+
+    def drop(self) -> None:
+        """Forget what waits; what is being served comes to its end."""
+        for waiting in self._lanes.values():
+            waiting.clear()
+
+    def _start_some(self) -> None:
+        for lane in [name for name in self._lanes if name not in self._tasks]:
+            if len(self._tasks) == AT_ONCE:
+                return
+            self._tasks[lane] = asyncio.create_task(self._serve_first(lane))
+
+    async def _serve_first(self, lane: str | None) -> None:
+        waiting = self._lanes[lane]
+        try:
+            await self._serve(waiting.popleft())
+        finally:
+            del self._tasks[lane]
+            if not waiting:
+                del self._lanes[lane]
+            self._start_some()
+
+
+class Conversation:
+    """One socket from its first frame to its last."""
+
+    def __init__(
+        self, hub: Hub, outlet: Outlet, close: Callable[[int], None], *, cookie: str, address: str
+    ) -> None:
+        self.hub = hub
+        self.outlet = outlet
+        self.cookie = cookie
+        self.address = address
+        self.client: Client | None = None
+        self.is_over = False
+        self._close = close
+        self._bucket = Bucket(limits.ANY_FRAME, 1, time.monotonic())
+        self._strikes: deque[float] = deque(maxlen=STRIKES)
+        self._faults: deque[float] = deque(maxlen=FAULTS)
+        self._lanes = Lanes(self._serve)
+        self._deadline = self._set_deadline()
+
+    def hear(self, text: str | None) -> None:
+        """Take one frame as it came; `None` stands for a binary one. Answers, never raises."""
+        wait_seconds = self._bucket.take(time.monotonic())
+        if wait_seconds:
+            self._refuse(id_of(text), RateLimited(wait_seconds))
+            self._count(self._strikes, STRIKE_SECONDS, TOO_FAST)
+            return
+        try:
+            request = read_frame(text)
+            self._direct(request)
+        except Refusal as refusal:
+            self._refuse(id_of(text), refusal)
+
+    def end(self, code: int | None = None) -> None:
+        """Free everything; with a code close the socket, too."""
+        if self.is_over:
+            return
+        self.is_over = True
+        self._deadline.cancel()
+        self._lanes.drop()
+        if self.client is not None:
+            self.hub.bid_farewell(self.client)
+        if code is not None:
+            self._close(code)
+
+    # Requests
+
+    def _direct(self, request: Incoming) -> None:
+        if request.t == "ping":
+            read_given(request.d, Ping)
+            self._reply(request, Now(instant(timezone.now())))
+        elif request.t == "ack":
+            self._acknowledge(request)
+        elif self._lanes.is_full:
+            raise Busy
+        else:
+            self._lanes.add(request.topic if self.client else None, request)
+
+    def _acknowledge(self, request: Incoming) -> None:
+        given = read_given(request.d, Ack)
+        if self.client is not None and request.topic:
+            self.hub.acknowledge(self.client, request.topic, given.seq)
+
+    async def _serve(self, request: Incoming) -> None:
+        """Answer one request whatever happens; a bug costs this request, five in a minute cost the socket."""
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                await self._perform(request)
+        except TimeoutError:
+            self._refuse(request.id, Busy())
+        except Exception as error:
+            refusal = calls.explain(error, request.id)
+            self._refuse(request.id, refusal)
+            if isinstance(refusal, ServerFault):
+                self._count(self._faults, FAULT_SECONDS, TOO_MANY_FAULTS)
+
+    async def _perform(self, request: Incoming) -> None:
+        own = {"hello": self._hello, "join": self._join, "leave": self._leave, "history": self._history}
+        await own.get(request.t, self._verb)(request)
+
+    async def _verb(self, request: Incoming) -> None:
+        principal = self._who().principal
+        is_silent = registry.find_verb(request.t).silent
+        try:
+            work = calls.prepare(principal, request.t, request.topic, request.d)
+        except RateLimited:
+            if is_silent:
+                return
+            raise
+        frame, code = await threads.run(calls.answer, request.id or "", principal.language, work)
+        if not is_silent or code:
+            self._write(frame)
+        if code == ServerFault.live_code:
+            self._count(self._faults, FAULT_SECONDS, TOO_MANY_FAULTS)
+
+    # The engine's own verbs
+
+    async def _hello(self, request: Incoming) -> None:
+        if self.client is not None:
+            raise Conflict
+        try:
+            await self._greet(request)
+        except (Busy, TimeoutError):
+            self._deadline.cancel()
+            self._deadline = self._set_deadline()
+            raise
+        except Refusal as refusal:
+            self._refuse(request.id, refusal)
+            self.end(TOO_FAST if isinstance(refusal, RateLimited) else SIGN_IN)
+
+    async def _greet(self, request: Incoming) -> None:
+        if request.d.get("v") != VERSION and "v" in request.d:
+            raise WrongVersion
+        given = read_given(request.d, Hello)
+        resume = given.resume or {}
+        if len(resume) >= TOPICS:
+            raise Invalid("resume")
+        if not given.token:
+            self._limit_address()
+        who = partial(recognize, given.token or "", self.cookie, given.forum, given.lang or None)
+        await self.hub.ready.wait()
+        principal, entered = await self._read(queries.greet, who, resume)
+        calls.take(principal, "hello", limits.HELLO_PER_PERSON)
+        if not self.is_over:
+            self._welcome(request, Client(principal, self.outlet, self.end), entered, resume)
+
+    def _welcome(
+        self, request: Incoming, client: Client, entered: dict[str, Entered], resume: dict[str, int]
+    ) -> None:
+        self.client = client
+        self._deadline.cancel()
+        who = client.principal
+        self._bucket = Bucket(limits.ANY_FRAME, limits.FACTORS[who.limits], time.monotonic())
+        self.hub.welcome(client)
+        seats = [self.hub.seat(client, topic, one, resume.get(topic)) for topic, one in entered.items()]
+        you = You(who.key, who.kind, who.name, sorted(who.roles))
+        topics = {topic: Resumed(one.seq, one.is_reset or UNSET) for topic, one in entered.items()}
+        build = getattr(settings, "BUILD", "")
+        self._reply(request, Welcome(you, instant(timezone.now()), build, topics))
+        for seat, one in zip(seats, entered.values(), strict=True):
+            self.hub.follow(seat, one.events)
+
+    async def _join(self, request: Incoming) -> None:
+        client, topic = self._who(), request.topic or ""
+        given = read_given(request.d, Join)
+        calls.take(client.principal, "join", limits.USUAL)
+        registry.find_topic(topic)
+        former = client.seats.get(topic)
+        if former is None and len(client.seats) >= TOPICS:
+            raise Invalid("topic")
+        if former is not None:
+            self.hub.hold(former)
+        try:
+            entered = await self._read(queries.enter, client.principal, topic, _known(given.after))
+        except (Gone, Denied):
+            self.hub.leave(client, topic, is_meant=True)
+            raise
+        finally:
+            if former is not None:
+                self.hub.release(former)
+        if self.is_over:
+            return
+        seat = self.hub.seat(client, topic, entered, _known(given.after))
+        self._reply(request, Joined(entered.seq, Raw(entered.state), entered.is_reset or UNSET))
+        self.hub.follow(seat, entered.events)
+
+    async def _leave(self, request: Incoming) -> None:
+        client = self._who()
+        read_given(request.d, Leave)
+        registry.find_topic(request.topic)
+        self.hub.leave(client, request.topic or "", is_meant=True)
+        self._reply(request, Done())
+
+    async def _history(self, request: Incoming) -> None:
+        principal = self._who().principal
+        given = read_given(request.d, History)
+        calls.take(principal, "history", limits.USUAL)
+        page = partial(queries.page, principal, request.topic or "", _known(given.before), given.limit)
+        frame, _ = await threads.run(calls.answer, request.id or "", principal.language, page)
+        self._write(frame)
+
+    async def _read(self, query: Callable[..., Any], *args: Any) -> Any:
+        """Run a query that decides about rights; again, if somebody's rights changed meanwhile."""
+        while True:
+            before = self.hub.revocations
+            result = await threads.run(query, *args)
+            if self.hub.revocations == before:
+                return result
+
+    # Inside
+
+    def _who(self) -> Client:
+        if self.client is None:
+            raise SignInRequired
+        return self.client
+
+    def _limit_address(self) -> None:
+        wait_seconds = limits.buckets.take(self.address, "hello", limits.HELLO_PER_ADDRESS)
+        if wait_seconds:
+            raise RateLimited(wait_seconds)
+
+    def _set_deadline(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(HELLO_SECONDS, self.end, SIGN_IN)
+
+    def _reply(self, request: Incoming, reply: Struct) -> None:
+        self._write(encode(Ok(request.id or "", Raw(payload(reply)))))
+
+    def _refuse(self, request_id: str | None, refusal: Refusal) -> None:
+        self._write(encode(as_frame(refusal, request_id)))
+
+    def _write(self, data: bytes) -> None:
+        if self.is_over:
+            return
+        self.outlet.write(Frame(data))
+        if self.outlet.is_full:
+            self.end(TOO_FAST)
+
+    def _count(self, times: deque[float], seconds: float, code: int) -> None:
+        """Note one more of something bad; close the socket when the last few came too close together."""
+        now = time.monotonic()
+        times.append(now)
+        if len(times) == times.maxlen and now - times[0] < seconds:
+            self.end(code)
+
+
+def _known(number: int | UnsetType) -> int | None:
+    return None if number is UNSET else number

@@ -1,0 +1,296 @@
+"""One hub per process: hears what was committed anywhere, hands it to the sockets here, heals what was lost.
+
+Lives on the event loop; threads reach it through `wire.home`. Everything it holds can be rebuilt from the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError
+
+from forum.live import due, log, queries, threads
+from forum.live.feed import Client, Feed, Seat
+from forum.live.healing import RETRY_SECONDS, Healing
+from forum.live.presence import Roll
+from forum.live.queries import Entered
+from forum.live.states import States
+from forum.live.wire import Batch, Wire, home
+
+logger = logging.getLogger(__name__)
+
+RECONCILE_SECONDS = 2.0
+STUCK_SECONDS = 20.0
+REMEMBER_SECONDS = 15.0
+SOCKETS_PER_PERSON = 6
+
+REVOKED, TOO_SLOW, REPLACED = 4003, 4008, 4009
+
+
+class Passed:
+    """Numbers heard lately of topics nobody here followed: somebody may just be reading their head."""
+
+    def __init__(self) -> None:
+        self._now: dict[str, int] = {}
+        self._before: dict[str, int] = {}
+        self._since = 0.0
+
+    def note(self, topic: str, number: int) -> None:
+        """Remember a number for a while."""
+        now = time.monotonic()
+        if now - self._since > REMEMBER_SECONDS:
+            self._before, self._now, self._since = self._now, {}, now
+        self._now[topic] = max(number, self._now.get(topic, 0))
+
+    def last(self, topic: str) -> int:
+        """Return the greatest number remembered, or 0."""
+        return max(self._now.get(topic, 0), self._before.get(topic, 0))
+
+
+class Hub:
+    """The feeds and clients of one event loop. `is_home` hears the threads of its process, too."""
+
+    def __init__(self, layer: Any = None, *, is_home: bool = True) -> None:
+        self.is_home = is_home
+        self.is_draining = False
+        self.ready = asyncio.Event()
+        self.revocations = 0
+        self.counts: Counter[str] = Counter()
+        self.feeds: dict[str, Feed] = {}
+        self.clients: dict[str, list[Client]] = {}
+        self.loop = asyncio.get_running_loop()
+        self.wire = Wire(self.hear, layer)
+        self._roll = Roll()
+        self._states = States(self.spawn)
+        self._healing = Healing(self.spawn, self.counts)
+        self._passed_numbers = Passed()
+        self._passed_versions = Passed()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Begin to hear, to heal, to keep presence and to do what is due."""
+        self.wire.start()
+        if self.is_home:
+            home.move_in(self.loop, self.take)
+            self.spawn(due.tick_for_ever())
+        self.spawn(self._reconcile_for_ever())
+        self.spawn(self._roll.keep())
+
+    async def stop(self) -> None:
+        """End every task; the sockets are their server's to close."""
+        home.move_out(self.loop)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.wire.stop()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a task that lives as long as the hub at most."""
+        task = self.loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    # What was said
+
+    def take(self, batch: Batch) -> None:
+        """Hear what was committed in this process, and tell the others."""
+        self.hear(batch)
+        self.wire.send(batch)
+
+    def hear(self, batch: Batch) -> None:
+        """Hand everything on to those who are here; what comes twice or late does no harm."""
+        for topic, seq, data in batch.events:
+            feed = self.feeds.get(topic)
+            if feed is None:
+                self._passed_numbers.note(topic, seq)
+            else:
+                feed.hear(seq, data)
+                self._healing.fill(feed)
+        for topic, kind, version in batch.touched:
+            feed = self.feeds.get(topic)
+            if feed is None:
+                self._passed_versions.note(topic, version)
+            else:
+                self._states.touched(feed, kind, version)
+        for topic, data in batch.lossy:
+            if topic in self.feeds:
+                self.feeds[topic].remark(data)
+
+    async def wait_for(self, topic: str, after: int, seconds: float) -> None:
+        """Return when the topic may have something after this number, or the time is over."""
+        feed = self._feed(topic, after, 0)
+        watcher: asyncio.Future[None] = self.loop.create_future()
+        feed.watchers.add(watcher)
+        try:
+            if feed.head <= after:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await watcher
+        finally:
+            feed.watchers.discard(watcher)
+            self._tidy(feed)
+
+    # Clients and their seats
+
+    def welcome(self, client: Client) -> None:
+        """Count a client in; whoever opens one socket too many loses the oldest."""
+        own = self.clients.setdefault(client.principal.key, [])
+        own.append(client)
+        if len(own) > SOCKETS_PER_PERSON:
+            own[0].control("replaced")
+            own[0].close(REPLACED)
+
+    def bid_farewell(self, client: Client) -> None:
+        """Forget a client and free its seats."""
+        for topic in list(client.seats):
+            self.leave(client, topic, is_meant=False)
+        own = self.clients.get(client.principal.key, [])
+        if client in own:
+            own.remove(client)
+            if not own:
+                del self.clients[client.principal.key]
+
+    def seat(self, client: Client, topic: str, entered: Entered, after: int | None) -> Seat:
+        """Give a client a seat after what it has seen; `follow` it once the client has been told."""
+        feed = self._feed(topic, entered.seq, entered.version)
+        if topic not in client.seats:
+            self._roll.enter(topic, client.principal.key)
+        cursor = entered.seq if after is None or entered.is_reset else after
+        return feed.seat(client, cursor, entered.version)
+
+    def follow(self, seat: Seat, events: list[tuple[int, bytes]]) -> None:
+        """Let a seat begin with the events read already, catch up and go live."""
+        if seat.may_be_fed:
+            seat.give_log(events)
+        self._healing.follow(seat)
+
+    def hold(self, seat: Seat) -> None:
+        """Let nothing more go to a seat until it is released as often as it was held."""
+        seat.barred += 1
+        seat.feed.pause(seat)
+
+    def release(self, seat: Seat) -> None:
+        """Let a held seat go on from its cursor."""
+        seat.barred -= 1
+        self._healing.follow(seat)
+
+    def leave(self, client: Client, topic: str, *, is_meant: bool) -> None:
+        """Free a client's seat in a topic, if it has one."""
+        feed = self.feeds.get(topic)
+        if feed is not None and feed.unseat(client):
+            self._roll.leave(topic, client.principal.key, is_meant=is_meant)
+            self._tidy(feed)
+
+    def acknowledge(self, client: Client, topic: str, seq: int) -> None:
+        """Free the window; with half of it free go on with whatever was set aside."""
+        seat = client.seats.get(topic)
+        if seat is not None:
+            seat.acknowledge(seq)
+        if client.lagging and client.has_room_again:
+            lagging, client.lagging = client.lagging, set()
+            for one in lagging:
+                self._healing.follow(one)
+
+    # Healing
+
+    async def reconcile(self) -> None:
+        """Compare what was heard with what the database says, in one query, and read what is missing."""
+        heads = await threads.run(log.heads, [log.HUB, *self.feeds])
+        if not self.ready.is_set():
+            access = self.feeds[log.HUB] = Feed(log.HUB, heads.get(log.HUB, (0, 0))[0])
+            access.listener = self._revoked
+            self.ready.set()
+        for topic, (head, version) in heads.items():
+            feed = self.feeds.get(topic)
+            if feed is not None:
+                self.counts["reconciled"] += head > feed.head
+                feed.learn(head)
+                self._healing.fill(feed)
+                self._states.refresh(feed, version)
+
+    async def _reconcile_for_ever(self) -> None:
+        while True:
+            try:
+                await self.reconcile()
+            except Exception as error:
+                self.counts["reconcile_failures"] += 1
+                logger.warning("heads could not be read, they will be: %r", error)
+            self._give_up_on_the_stuck()
+            await asyncio.sleep(RECONCILE_SECONDS)
+
+    def _give_up_on_the_stuck(self) -> None:
+        limit = time.monotonic() - STUCK_SECONDS
+        for client in [one for own in self.clients.values() for one in own if one.lagging]:
+            if client.progress_at < limit:
+                self.counts["stuck"] += 1
+                client.close(TOO_SLOW)
+
+    # Rights
+
+    def _revoked(self, data: bytes) -> None:
+        revoked = msgspec.json.decode(data)["d"]
+        topic = revoked["topic"]
+        self.revocations += 1
+        for client in list(self.clients.get(revoked["key"], ())):
+            if topic is None:
+                client.control("revoked")
+                client.close(REVOKED)
+            elif topic in client.seats:
+                self.hold(client.seats[topic])
+                self.spawn(self._ask_again(client.seats[topic]))
+
+    async def _ask_again(self, seat: Seat) -> None:
+        """Let a held seat go on if its client may still be there."""
+        client, topic = seat.client, seat.feed.name
+        if await self._may_stay(seat):
+            self.release(seat)
+        elif seat.is_taken:
+            client.control("revoked", topic=topic)
+            self.leave(client, topic, is_meant=True)
+
+    async def _may_stay(self, seat: Seat) -> bool:
+        while True:
+            try:
+                return await threads.run(queries.may_join, seat.client.principal, seat.feed.name)
+            except DatabaseError:
+                await asyncio.sleep(RETRY_SECONDS)
+
+    # Inside
+
+    def _feed(self, topic: str, seq: int, version: int) -> Feed:
+        """Return the topic's feed; a new one goes on where somebody has just read, or been passed by, it."""
+        feed = self.feeds.get(topic)
+        if feed is None:
+            feed = self.feeds[topic] = Feed(topic, seq, version)
+            feed.learn(self._passed_numbers.last(topic))
+            self._states.refresh(feed, self._passed_versions.last(topic))
+        return feed
+
+    def _tidy(self, feed: Feed) -> None:
+        if not feed.is_needed and self.feeds.get(feed.name) is feed:
+            del self.feeds[feed.name]
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("a task of the hub failed", exc_info=task.exception())
+
+
+_hub: Hub | None = None
+
+
+def current() -> Hub:
+    """Return the hub of this process's event loop; the first to ask starts it."""
+    global _hub
+    loop = asyncio.get_running_loop()
+    if _hub is None or _hub.loop is not loop:
+        _hub = Hub()
+        _hub.start()
+    return _hub

@@ -1,0 +1,95 @@
+"""What sockets and twins read in a worker thread: who it is, whether it may, a topic's head, its state, its past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils import translation
+from msgspec import Raw
+
+from forum.live import log
+from forum.live.errors import Denied, Gone, Invalid, UnknownVerb
+from forum.live.frames import Page, StateFrame, encode, payload
+from forum.live.principal import Principal
+from forum.live.registry import find_topic
+
+LONGEST_GAP = 500
+AT_ONCE = 300
+"""Events read with the answer; whatever follows them is read when the client has acknowledged some."""
+LONGEST_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Where somebody comes into a topic. The events follow `after`; after a `reset` the stream goes on at `seq`."""
+
+    seq: int
+    version: int
+    is_reset: bool
+    events: list[tuple[int, bytes]]
+    state: bytes = b"null"
+
+
+def may_join(principal: Principal, topic: str) -> bool:
+    """Tell whether this principal may be in the topic now."""
+    try:
+        kind, key = find_topic(topic)
+        kind.join(principal, key)
+    except (Gone, Denied, Invalid, UnknownVerb):
+        return False
+    return True
+
+
+def enter(principal: Principal, topic: str, after: int | None) -> Entered:
+    """Return head, state and the gap of a topic; refuse whoever may not join. The number is read before the
+    state: an event may be in both, which does no harm, but never in neither."""
+    kind, key = find_topic(topic)
+    kind.join(principal, key)
+    heads = log.heads([topic])
+    with translation.override(principal.language):
+        state = payload(kind.snapshot(principal, key))
+    return _entered(topic, heads, after, state)
+
+
+def greet(
+    recognize: Callable[[], Principal], resume: Mapping[str, int]
+) -> tuple[Principal, dict[str, Entered]]:
+    """Return who it is, with its own topic and those it comes back to; one no longer allowed is left out."""
+    principal = recognize()
+    allowed = [topic for topic in resume if topic != principal.topic and may_join(principal, topic)]
+    heads = log.heads([principal.topic, *allowed])
+    return principal, {
+        topic: _entered(topic, heads, resume.get(topic)) for topic in (principal.topic, *allowed)
+    }
+
+
+def page(principal: Principal, topic: str, before: int | None, limit: int) -> Page:
+    """Return a page of a topic's past; refuse whoever may not join."""
+    kind, key = find_topic(topic)
+    if not 1 <= limit <= LONGEST_PAGE:
+        raise Invalid("limit")
+    kind.join(principal, key)
+    entries = log.frames_before(topic, before, limit)
+    return Page([Raw(frame) for _, frame in entries], bool(entries) and entries[0][0] > 1)
+
+
+def state_frame(topic: str, kind: str) -> tuple[int, bytes]:
+    """Compute a state; its version is read before it, so that whatever was committed up to there is in it."""
+    topic_kind, key = find_topic(topic)
+    _, version = log.heads([topic]).get(topic, (0, 0))
+    if topic_kind.state is None:
+        raise UnknownVerb
+    state = topic_kind.state(kind, key)
+    return version, encode(StateFrame(topic, kind, version, Raw(payload(state))))
+
+
+def _entered(
+    topic: str, heads: dict[str, tuple[int, int]], after: int | None, state: bytes = b"null"
+) -> Entered:
+    head, version = heads.get(topic, (0, 0))
+    if after is None or after == head:
+        return Entered(head, version, False, [], state)
+    if not head - LONGEST_GAP <= after < head or after < 0:
+        return Entered(head, version, True, [], state)
+    return Entered(head, version, False, log.frames_after(topic, after, AT_ONCE), state)

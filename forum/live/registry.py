@@ -1,0 +1,156 @@
+"""What may be said over `/live/`: verbs and topic kinds, registered by the rooms' `topics.py`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from forum.live.errors import Gone, Invalid, UnknownVerb
+from forum.live.frames import Event, Lossy, Reply, Request, State
+from forum.live.limits import USUAL, Limit
+from forum.live.principal import Principal
+
+TOPIC_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of a verb: who, where, when, in which language."""
+
+    principal: Principal
+    topic: str | None
+    language: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """What stands after the topic's colon; empty without a topic."""
+        return (self.topic or "").partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A registered verb; `perform` runs in a worker thread."""
+
+    name: str
+    topic: str | None
+    takes: type[Request]
+    gives: type[Reply]
+    limit: Limit
+    perform: Callable[[Call, Any], Reply]
+    twin: bool
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A registered topic kind: who may join, what a newcomer sees, what is said there."""
+
+    name: str
+    join: Callable[[Principal, str], None]
+    snapshot: Callable[[Principal, str], Struct]
+    shows: type[Struct] | None
+    state: Callable[[str, str], State] | None
+    events: dict[str, type[Event]]
+    states: dict[str, type[State]]
+    lossy: dict[str, type[Lossy]]
+    presence: bool
+    on_presence: Callable[[str], None] | None
+
+
+verbs: dict[str, Verb] = {}
+topics: dict[str, Topic] = {}
+_events: defaultdict[str, dict[str, type[Event]]] = defaultdict(dict)
+
+Performer = TypeVar("Performer", bound=Callable[..., Reply])
+_Said = TypeVar("_Said", type[Event], type[State], type[Lossy])
+
+
+def verb(
+    name: str,
+    *,
+    topic: str | None,
+    takes: type[Request],
+    gives: type[Reply],
+    limit: Limit = USUAL,
+    twin: bool = True,
+    silent: bool = False,
+) -> Callable[[Performer], Performer]:
+    """Register a function `(call, given) -> reply` under a name; `silent` verbs are never answered."""
+
+    def register(perform: Performer) -> Performer:
+        if name in verbs:
+            raise ValueError(f"verb {name} is registered twice")
+        verbs[name] = Verb(name, topic, takes, gives, limit, perform, twin, silent)
+        return perform
+
+    return register
+
+
+def topic(
+    name: str,
+    *,
+    join: Callable[[Principal, str], None],
+    snapshot: Callable[[Principal, str], Struct],
+    shows: type[Struct] | None = None,
+    events: tuple[type[Event], ...] = (),
+    states: tuple[type[State], ...] = (),
+    lossy: tuple[type[Lossy], ...] = (),
+    state: Callable[[str, str], State] | None = None,
+    presence: bool = False,
+    on_presence: Callable[[str], None] | None = None,
+) -> None:
+    """Register a topic kind. `shows` is the struct of its snapshot, for the published schema;
+    without it the snapshot's return annotation is taken."""
+    if name in topics:
+        raise ValueError(f"topic kind {name} is registered twice")
+    if states and state is None:
+        raise ValueError(f"topic kind {name} has states but nothing to compute them")
+    events_of(name, *events)
+    topics[name] = Topic(
+        name,
+        join,
+        snapshot,
+        shows,
+        state,
+        _events[name],
+        _by_kind(states),
+        _by_kind(lossy),
+        presence,
+        on_presence,
+    )
+
+
+def events_of(name: str, *events: type[Event]) -> None:
+    """Let a room say its events in a topic kind that another room registers, before or after."""
+    _events[name].update(_by_kind(events))
+
+
+def find_verb(name: str) -> Verb:
+    """Return a registered verb; refuse an unknown one."""
+    try:
+        return verbs[name]
+    except KeyError:
+        raise UnknownVerb from None
+
+
+def find_topic(name: str | None) -> tuple[Topic, str]:
+    """Return kind and key of a topic's whole name; refuse an unknown kind, and what cannot be a key."""
+    if not name:
+        raise Invalid("topic")
+    kind_name, _, key = name.partition(":")
+    kind = topics.get(kind_name)
+    if kind is None:
+        raise UnknownVerb
+    if not key or len(name) > TOPIC_LENGTH or not key.replace("-", "").replace("_", "").isalnum():
+        raise Gone
+    return kind, key
+
+
+def _by_kind(classes: tuple[_Said, ...]) -> dict[str, _Said]:
+    return {one.kind: one for one in classes}

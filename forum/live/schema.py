@@ -1,0 +1,208 @@
+"""What is published of the protocol, made from the registered structs alone: a JSON schema and docs/protocol.md."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from forum.live import frames
+from forum.live.log import HUB
+from forum.live.registry import Topic, Verb, topics, verbs
+
+ENVELOPE = (frames.Ok, frames.Err, frames.EventFrame, frames.LossyFrame, frames.StateFrame, frames.Control)
+OWN_VERBS: dict[str, tuple[type[Struct], type[Struct] | None]] = {
+    "hello": (frames.Hello, frames.Welcome),
+    "join": (frames.Join, frames.Joined),
+    "leave": (frames.Leave, frames.Done),
+    "ack": (frames.Ack, None),
+    "history": (frames.History, frames.Page),
+    "ping": (frames.Ping, frames.Now),
+}
+CODES = {
+    "proto.bad": "not an object, binary, an unknown field, NUL, a lone surrogate, an integer beyond 2⁵³, nesting "
+    "over 8, a duplicate key, no `id`",
+    "proto.unknown": "a verb or topic kind that does not exist",
+    "proto.version": "`hello.v` is not spoken here",
+    "invalid": "a field of `d` is missing, of a wrong type, empty or too long; `field` names it",
+    "too.large": "a frame over 16 KiB; over 64 KiB the server closes with 1009",
+    "auth.required": "a verb before `hello`, a forged or unknown token, nobody signed in",
+    "auth.expired": "a token past its time",
+    "gone": "what does not exist or is not yours to know",
+    "denied": "known to you, but not your right",
+    "conflict": "a stale `rev`, a second `hello`",
+    "rate.limited": "too much at once; `retry` in seconds",
+    "busy": "the database or a lock is away, nothing was kept; `retry` in seconds",
+    "server": "a bug, for this request only",
+    "refused": "a room's own no: its code in `reason`, its sentence in `text`, in the language of `hello`",
+}
+CLOSES = {
+    1009: "a frame over 64 KiB",
+    1012: "restart: come back at once, elsewhere",
+    4001: "sign in: no or a failed `hello`",
+    4003: "your rights have ended",
+    4004: "no such address",
+    4008: "too slow (nothing acknowledged for 20 s) or too fast (three strikes)",
+    4009: "replaced: more than six sockets of one person",
+    4011: "five server errors within a minute",
+}
+PROSE = """\
+# The live protocol
+
+Made by `manage.py protocol` from the structs in the code; `live.schema.json` beside it is the same for programs.
+
+A WebSocket at `/live/`, JSON text frames. What clients send is read strictly, what the server sends may grow:
+clients ignore what they do not know. Keys are opaque. A topic is always named whole (`room:…`). Times are
+ISO 8601 in UTC with milliseconds and `Z`.
+
+1. Say `hello` within 10 s, with a session cookie (and the Origin of this site) or a signed token. The answer lists
+   your own topic and those you resumed, each with the number its stream goes on from.
+2. `join` a topic: the answer's `state` is true at `seq`. Events follow, numbered from 1 without gaps in each topic.
+   After a break say `resume` or `join` with the last number you saw; more than 500 behind answers `reset`.
+3. `ack` every 25 events: beyond 300 events or 256 KiB unacknowledged nothing more is sent, after 20 s the socket
+   is closed.
+4. Repeat a send whose answer you missed with the same `cid`: it is said once.
+
+A request is `{"t": verb, "id", "topic"?, "d"?}` and answered `{"t": "ok", "id", "d"}` or `{"t": "err", "id", "code",
+"reason"?, "text"?, "retry"?, "field"?}`. Four requests are served at once, those of one topic in order.
+Over HTTP each verb with a twin is `POST /api/v1/live/{verb}` with `{forum, topic?, d}`, and
+`GET /api/v1/live/events?forum=&topic=&after=` answers `{seq, events}` at once or within 20 s; both take the session
+(with CSRF) or `Authorization: Live <token>`.
+"""
+
+
+def documents() -> dict[str, str]:
+    """Return every published file by its name under docs/."""
+    return {
+        "protocol.md": protocol(),
+        "live.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def schema() -> dict[str, Any]:
+    """Return the whole protocol as one JSON document with its structs under `$defs`."""
+    kinds = _kinds()
+    structs = {*ENVELOPE, *_structs_of_verbs(), *(struct for kind in kinds for struct in _structs_of(kind))}
+    ordered: list[Any] = sorted(structs, key=lambda struct: (struct.__module__, struct.__qualname__))
+    refs, definitions = msgspec.json.schema_components(ordered, ref_template="#/$defs/{name}")
+    of = dict(zip(ordered, refs, strict=True))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Madang live protocol",
+        "version": 1,
+        "frames": {_tag(struct): of[struct] for struct in ENVELOPE},
+        "verbs": {
+            name: {"topic": topic, "takes": of[takes], "gives": of[gives] if gives else None}
+            for name, topic, takes, gives, _ in _all_verbs()
+        },
+        "topics": {
+            kind.name: {
+                "snapshot": of[shown] if (shown := _snapshot_of(kind)) else {},
+                **{
+                    group: {name: of[struct] for name, struct in sorted(getattr(kind, group).items())}
+                    for group in ("events", "states", "lossy")
+                },
+            }
+            for kind in kinds
+        },
+        "codes": CODES,
+        "closes": {str(code): meaning for code, meaning in CLOSES.items()},
+        "$defs": definitions,
+    }
+
+
+def protocol() -> str:
+    """Return docs/protocol.md."""
+    parts = [PROSE, "## Verbs\n", *_table("verb", "topic", "takes → gives", "what", rows=_verb_rows())]
+    parts += ["\n## Topics\n"]
+    for kind in _kinds():
+        parts += [f"### `{kind.name}:`\n", *_table("frame", "kind", "d", "what", rows=_topic_rows(kind)), ""]
+    parts += [
+        "## Codes\n",
+        *_table("code", "when", rows=((f"`{code}`", when) for code, when in CODES.items())),
+    ]
+    parts += [
+        "\n## Close codes\n",
+        *_table("code", "when", rows=((str(code), when) for code, when in CLOSES.items())),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+# Rows ---------------------------------------------------------------------------------------------
+
+
+def _verb_rows() -> Iterable[tuple[str, ...]]:
+    for name, topic, takes, gives, what in _all_verbs():
+        given = "no answer" if gives is None else _fields(gives)
+        where = {None: "–", "any": "any"}.get(topic, f"`{topic}:`")
+        yield f"`{name}`", where, f"{_fields(takes)} → {given}", what
+
+
+def _topic_rows(kind: Topic) -> Iterable[tuple[str, ...]]:
+    shown = _snapshot_of(kind)
+    if shown is not None:
+        yield "snapshot", "`join.state`", _fields(shown), _what(shown)
+    for frame, group in (("event", kind.events), ("state", kind.states), ("lossy", kind.lossy)):
+        for name, struct in sorted(group.items()):
+            yield frame, f"`{name}`", _fields(struct), _what(struct)
+
+
+def _all_verbs() -> Iterable[tuple[str, str | None, type[Struct], type[Struct] | None, str]]:
+    for name, (takes, gives) in OWN_VERBS.items():
+        topic = None if name in ("hello", "ping") else "any"
+        yield name, topic, takes, gives, _what(takes)
+    for verb in sorted(verbs.values(), key=lambda verb: verb.name):
+        yield verb.name, verb.topic, verb.takes, None if verb.silent else verb.gives, _remarks(verb)
+
+
+def _remarks(verb: Verb) -> str:
+    limit = f"{verb.limit.burst:g} at once, {verb.limit.per_second:g} a second"
+    return " · ".join(part for part in (_what(verb.perform), limit, "" if verb.twin else "no twin") if part)
+
+
+def _table(*heads: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def _fields(struct: type[Struct]) -> str:
+    told = [f"{field.encode_name}{'' if field.required else '?'}" for field in msgspec.structs.fields(struct)]
+    return "`{" + ", ".join(told) + "}`"
+
+
+def _what(thing: type[Struct] | Callable[..., Any]) -> str:
+    """Return the first sentence of a docstring of its own."""
+    told = inspect.cleandoc(thing.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+    inherited = isinstance(thing, type) and any(thing.__doc__ == base.__doc__ for base in thing.__mro__[1:])
+    return "" if inherited or told.startswith("[") else told
+
+
+# Structs ------------------------------------------------------------------------------------------
+
+
+def _kinds() -> list[Topic]:
+    return [topics[name] for name in sorted(topics) if name != HUB.partition(":")[0]]
+
+
+def _structs_of_verbs() -> set[type[Struct]]:
+    return {
+        struct for _, _, takes, gives, _ in _all_verbs() for struct in (takes, gives) if struct is not None
+    }
+
+
+def _structs_of(kind: Topic) -> set[type[Struct]]:
+    shown = _snapshot_of(kind)
+    return {*kind.events.values(), *kind.states.values(), *kind.lossy.values(), *([shown] if shown else [])}
+
+
+def _snapshot_of(kind: Topic) -> type[Struct] | None:
+    shown = kind.shows or get_type_hints(kind.snapshot).get("return")
+    return shown if isinstance(shown, type) and issubclass(shown, Struct) and shown is not Struct else None
+
+
+def _tag(struct: type[Struct]) -> str:
+    return str(struct.__struct_config__.tag)

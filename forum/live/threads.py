@@ -1,0 +1,160 @@
+"""The one crossing between async and sync: four reused threads for sockets and views, with kept connections."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, ParamSpec, TypeAlias, TypeVar
+
+from asgiref.sync import ThreadSensitiveContext
+from django.db import close_old_connections, connections
+from django.http import HttpRequest
+
+P = ParamSpec("P")
+R = TypeVar("R")
+App: TypeAlias = Callable[..., Awaitable[None]]
+
+SIZE = 4
+TRUSTED_SECONDS = 1.0
+"""For so long after its last use a connection is taken to be alive without asking."""
+
+
+class Pool:
+    """The threads of a process, each an executor of its own, lent whole to whoever asked first."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self.lock = threading.Lock()
+        self._threads = [ThreadPoolExecutor(1, thread_name_prefix=f"live-{number}") for number in range(size)]
+        self._idle = list(self._threads)
+        self._asking: deque[Loan] = deque()
+
+    def ask(self, loan: Loan) -> None:
+        """Lend a thread now, or when one comes back. Called with the lock held, as the next two."""
+        if self._idle:
+            loan.take(self._idle.pop())
+        else:
+            self._asking.append(loan)
+
+    def give_back(self, thread: ThreadPoolExecutor) -> None:
+        """Lend the thread to the next who asks."""
+        if self._asking:
+            self._asking.popleft().take(thread)
+        else:
+            self._idle.append(thread)
+
+    def withdraw(self, loan: Loan) -> None:
+        """Forget somebody who asked."""
+        if loan in self._asking:
+            self._asking.remove(loan)
+
+    def each(self, call: Callable[[], None]) -> None:
+        """Run something on every thread and wait for it; to close the kept connections, for instance."""
+        for done in [thread.submit(call) for thread in self._threads]:
+            done.result()
+
+
+class Loan(Executor):
+    """One borrower's thread: taken with the first call, kept with its connection until it is released.
+
+    A borrower that makes no sync call never takes a thread; one that waits for long should release it.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._thread: ThreadPoolExecutor | None = None
+        self._waiting: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run the call on the borrowed thread, after those before it."""
+        future: Future[Any] = Future()
+        call = partial(_fulfil, future, partial(fn, *args, **kwargs))
+        with self._pool.lock:
+            if self._thread is not None:
+                self._thread.submit(call)
+            else:
+                self._waiting.append(call)
+                if len(self._waiting) == 1:
+                    self._pool.ask(self)
+        return future
+
+    def take(self, thread: ThreadPoolExecutor) -> None:
+        """Start on this thread with what waited for one. Called with the pool's lock held."""
+        self._thread = thread
+        thread.submit(_freshen)
+        calls, self._waiting = self._waiting, []
+        for call in calls:
+            thread.submit(call)
+
+    def release(self) -> None:
+        """Give the thread back; a later call borrows one again."""
+        with self._pool.lock:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                self._pool.give_back(thread)
+            elif self._waiting:
+                self._waiting = []
+                self._pool.withdraw(self)
+
+
+pool = Pool()
+
+
+async def run(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run sync code on a borrowed thread. Cancelled, it lets the code end; the thread comes back only then."""
+    loan = Loan(pool)
+    future = loan.submit(function, *args, **kwargs)
+    future.add_done_callback(lambda _: loan.release())
+    return await asyncio.shield(asyncio.wrap_future(future))
+
+
+def lend(app: App) -> App:
+    """Wrap an ASGI application: each request borrows a thread when it first needs one, until it ends."""
+
+    async def lent(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        loan = scope["madang.loan"] = Loan(pool)
+        try:
+            async with ThreadSensitiveContext(executor=loan):
+                await app(scope, receive, send)
+        finally:
+            loan.release()
+
+    return lent
+
+
+def release(request: HttpRequest) -> None:
+    """Give a request's thread back before it waits for something; it must, before it calls `run`."""
+    loan = getattr(request, "scope", {}).get("madang.loan")
+    if loan is not None:
+        loan.release()
+
+
+class _Used(threading.local):
+    at = 0.0
+
+
+_used = _Used()
+
+
+def _freshen() -> None:
+    """Let Django check the thread's connection when it broke or has not been used for a while."""
+    now = time.monotonic()
+    is_doubtful = any(connection.errors_occurred for connection in connections.all(initialized_only=True))
+    if is_doubtful or now - _used.at > TRUSTED_SECONDS:
+        close_old_connections()
+    _used.at = now
+
+
+def _fulfil(future: Future[Any], call: Callable[[], Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = call()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)

@@ -1,0 +1,154 @@
+"""The registry over HTTP, for networks that break WebSockets and for scripts: the same verbs, the same refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+from msgspec import UNSET, Raw, Struct, ValidationError, convert
+from rest_framework.authentication import CSRFCheck
+
+from forum.live import calls, hub, log, registry, threads
+from forum.live.errors import (
+    BadFrame,
+    Denied,
+    Gone,
+    Invalid,
+    Refusal,
+    SignInRequired,
+    TooLarge,
+    UnknownVerb,
+    as_frame,
+)
+from forum.live.frames import Reply, payload
+from forum.live.incoming import FRAME_BYTES, read_json
+from forum.live.limits import USUAL
+from forum.live.principal import Principal, of_session, of_token
+
+WAIT_SECONDS = 20.0
+SCHEME = "Live "
+
+
+class Body(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is posted to a verb."""
+
+    forum: str
+    topic: str | None = None
+    d: dict[str, Any] = {}
+
+
+class Events(Reply, frozen=True):
+    """The events after a number, perhaps none, and the number to ask after next."""
+
+    seq: int
+    events: list[Raw]
+
+
+@csrf_exempt  # checked below, for whoever comes with a session
+@require_POST
+def call(request: HttpRequest, verb: str) -> HttpResponse:
+    """Perform a verb: 200 and its `d`, or a problem (RFC 9457) with `code` and `reason`."""
+    try:
+        if not registry.find_verb(verb).twin:
+            raise UnknownVerb
+        body = _read_body(request)
+        principal = _recognize(request, body.forum)
+        return _json(payload(calls.prepare(principal, verb, body.topic, body.d)()))
+    except Exception as error:
+        return _problem(calls.explain(error, verb))
+
+
+@require_GET
+async def events(request: HttpRequest) -> HttpResponse:
+    """Return what a topic has after a number, at once or as soon as there is something, without holding a thread."""
+    threads.release(request)
+    try:
+        return _json(payload(await _wait(request)))
+    except Exception as error:
+        return _problem(calls.explain(error, "events"))
+
+
+async def _wait(request: HttpRequest) -> Events:
+    forum, topic = request.GET.get("forum", ""), request.GET.get("topic", "")
+    try:
+        after = int(request.GET.get("after", "0"))
+    except ValueError:
+        raise Invalid("after") from None
+    principal = await threads.run(_recognize, request, forum)
+    calls.take(principal, "events", USUAL)
+    found = await threads.run(_read, principal, topic, after)
+    if not found.events:
+        await hub.current().wait_for(topic, after, WAIT_SECONDS)
+        found = await threads.run(_read, principal, topic, after)
+    return found
+
+
+def _read(principal: Principal, topic: str, after: int) -> Events:
+    kind, key = registry.find_topic(topic)
+    kind.join(principal, key)
+    entries = log.frames_after(topic, after)
+    return Events(entries[-1][0] if entries else after, [Raw(frame) for _, frame in entries])
+
+
+def _recognize(request: HttpRequest, forum: str) -> Principal:
+    """Return who asks: by a token, which no foreign page has, or by a session, which needs CSRF's proof."""
+    shown = request.headers.get("Authorization", "")
+    if shown.startswith(SCHEME):
+        principal = of_token(shown.removeprefix(SCHEME), forum)
+    elif request.user.pk is not None:
+        _check_csrf(request)
+        principal = of_session(request.user.pk, forum)
+    else:
+        raise SignInRequired
+    return principal.speaking(get_language())
+
+
+def _check_csrf(request: HttpRequest) -> None:
+    check = CSRFCheck(lambda request: HttpResponse())
+    check.process_request(request)
+    if check.process_view(request, call, (), {}):
+        raise Denied
+
+
+def _read_body(request: HttpRequest) -> Body:
+    if len(request.body) > FRAME_BYTES:
+        raise TooLarge
+    try:
+        return convert(read_json(request.body.decode()), Body)
+    except (UnicodeDecodeError, ValidationError) as error:
+        raise BadFrame from error
+
+
+def _json(body: bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _problem(refusal: Refusal) -> HttpResponse:
+    """Say a refusal as the wire does, in the dress of RFC 9457."""
+    if refusal.live_code == Gone.live_code:
+        refusal = Gone()  # whatever was refused: nobody learns more than that
+    frame = as_frame(refusal, None)
+    problem = {
+        "type": f"urn:madang:refusal:{refusal.code}",
+        "title": refusal.text,
+        "detail": refusal.advice,
+        "status": refusal.status,
+    } | {
+        name: value
+        for name in ("code", "reason", "field", "retry")
+        if (value := getattr(frame, name)) is not UNSET
+    }
+    answer = JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
+    if frame.retry is not UNSET:
+        answer["Retry-After"] = str(max(1, round(frame.retry)))
+    return answer
+
+
+urlpatterns: list[URLPattern] = [
+    path("events", events, name="live-events"),
+    path("<str:verb>", call, name="live-verb"),
+]

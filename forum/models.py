@@ -1,0 +1,33 @@
+"""The tables of the ground floor, gathered from its rooms."""
+
+from forum.agenda.models import SavedSession
+from forum.calendars.models import FeedToken
+from forum.forums.models import Forum, Space, Venue
+from forum.journal.models import JournalEntry
+from forum.live.models import LogEntry, Node, Presence, Topic
+from forum.mail.models import OutboxMail
+from forum.people.models import Arrival, Attendee, Consent, ConsentText, TeamMember, User
+from forum.programme.models import Session, Speaker, Track
+
+__all__ = [
+    "Arrival",
+    "Attendee",
+    "Consent",
+    "ConsentText",
+    "FeedToken",
+    "Forum",
+    "JournalEntry",
+    "LogEntry",
+    "Node",
+    "OutboxMail",
+    "Presence",
+    "SavedSession",
+    "Session",
+    "Space",
+    "Speaker",
+    "TeamMember",
+    "Topic",
+    "Track",
+    "User",
+    "Venue",
+]

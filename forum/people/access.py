@@ -1,0 +1,77 @@
+"""Who asks, and what they may: the first thing every door calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from forum.errors import Denied, NotRegistered, SignInRequired
+from forum.forums.models import Forum
+from forum.forums.queries import forum_by_slug
+from forum.people.models import Attendee, Role, TeamMember, User
+from forum.people.queries import standing_of
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody before one forum. `key` is who acts in verbs and journal, "" for a stranger."""
+
+    user: User | AnonymousUser
+    forum: Forum
+    attendee: Attendee | None = None
+    roles: frozenset[str] = frozenset()
+    key: str = ""
+
+    @property
+    def is_team(self) -> bool:
+        return bool(self.roles)
+
+    def may(self, *roles: str) -> bool:
+        """Tell whether one of these roles is held; an organizer may everything."""
+        return not self.roles.isdisjoint({Role.ORGANIZER, *roles})
+
+
+@dataclass(frozen=True)
+class Participant(Visitor):
+    """A visitor who takes part."""
+
+    attendee: Attendee
+
+
+def roles_of(user: User | AnonymousUser, forum: Forum) -> frozenset[str]:
+    """Return the roles of this user in the forum's team."""
+    if user.pk is None:
+        return frozenset()
+    return frozenset(TeamMember.objects.filter(forum=forum, user_id=user.pk).values_list("role", flat=True))
+
+
+def visitor(user: User | AnonymousUser, slug: str) -> Visitor:
+    """Return who asks for a page of this forum; raise Gone where there is no such forum."""
+    forum = forum_by_slug(slug)
+    attendee, roles, key = standing_of(user, forum)
+    return Visitor(user, forum, attendee, roles, key)
+
+
+def signed_in(user: User | AnonymousUser, slug: str) -> Visitor:
+    """Like `visitor`, and raise SignInRequired when nobody is signed in."""
+    found = visitor(user, slug)
+    if not user.is_authenticated:
+        raise SignInRequired
+    return found
+
+
+def taking_part(user: User | AnonymousUser, slug: str) -> Participant:
+    """Like `signed_in`, and raise NotRegistered for somebody who does not take part."""
+    found = signed_in(user, slug)
+    if found.attendee is None:
+        raise NotRegistered(forum=found.forum.name)
+    return Participant(user, found.forum, found.attendee, found.roles, found.key)
+
+
+def with_role(user: User | AnonymousUser, slug: str, *roles: str) -> Visitor:
+    """Like `signed_in`, and raise Denied without one of these roles (an organizer needs none of them)."""
+    found = signed_in(user, slug)
+    if not found.may(*roles):
+        raise Denied
+    return found

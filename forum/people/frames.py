@@ -1,0 +1,53 @@
+"""What goes over `user:` and `arrivals:`. The latter names nobody: every desk and lobby reads it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import msgspec
+
+from forum.live.frames import Event
+
+
+class ArrivalCounts(msgspec.Struct, frozen=True):
+    """The snapshot of `arrivals:`: people registered, people who ever came, people inside now."""
+
+    registered: int
+    arrived: int
+    inside: int
+
+
+class PersonRegistered(Event, frozen=True):
+    kind: ClassVar[str] = "arrivals.registered"
+
+
+class PersonWithdrawn(Event, frozen=True):
+    kind: ClassVar[str] = "arrivals.withdrawn"
+
+
+class PersonArrived(Event, frozen=True):
+    """`first` is false for somebody who comes back after having left."""
+
+    kind: ClassVar[str] = "arrivals.in"
+    at: str
+    first: bool
+
+
+class PersonLeft(Event, frozen=True):
+    kind: ClassVar[str] = "arrivals.out"
+    at: str
+
+
+class AccessChanged(Event, frozen=True):
+    """Somebody was let in or out, or a role was given or taken; on their own `user:` topic."""
+
+    kind: ClassVar[str] = "access.changed"
+    is_in: bool = msgspec.field(name="in")
+    roles: list[str]
+
+
+class PersonNow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The snapshot of `user:`: the live room somebody is in and the match waiting for their answer."""
+
+    room: str | None = None
+    match: dict[str, Any] | None = None

@@ -1,0 +1,183 @@
+"""People: who may sign in, takes part, works for a forum; what they agreed to and when they came."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.keys import new_key
+
+
+class Language(models.TextChoices):
+    KO = "ko", _("Korean")
+    EN = "en", _("English")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address; addresses are compared in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in, by a code sent to this address."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=Language.choices, default=Language.KO)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Occupation(models.TextChoices):
+    """What somebody is at this forum, in their own words; matching and the badge use it."""
+
+    RESEARCHER = "researcher", _("Researcher")
+    DEVELOPER = "developer", _("Developer")
+    FOUNDER = "founder", _("Founder")
+    INVESTOR = "investor", _("Investor")
+    RECRUITER = "recruiter", _("Recruiter")
+    JOB_SEEKER = "job_seeker", _("Job seeker")
+    STUDENT = "student", _("Student")
+    PUBLIC = "public", _("Public sector")
+    OTHER = "other", _("Other")
+
+
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    def of(self, forum: Any) -> AttendeeQuerySet:
+        """Those who take part in this forum and have not withdrawn."""
+        return self.filter(forum=forum, withdrawn_at=None)
+
+
+class Attendee(models.Model):
+    """One person at one forum. `key` stands for them on every wire."""
+
+    forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="attendees")
+    user = models.ForeignKey(User, models.CASCADE, related_name="attendances")
+    key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("Name"), max_length=120)
+    latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
+    organization = models.CharField(_("Organization"), max_length=120, blank=True)
+    occupation = models.CharField(
+        _("Role"), max_length=20, choices=Occupation.choices, default=Occupation.OTHER
+    )
+    language = models.CharField(_("Language"), max_length=2, choices=Language.choices, default=Language.KO)
+    enrolled_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttendeeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["forum", "user"], name="attendee_once_per_forum")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    ORGANIZER = "organizer", _("Organizer")
+    PROGRAMME = "programme", _("Programme team")
+    DESK = "desk", _("Desk team")
+    MODERATOR = "moderator", _("Moderator")
+    HOST = "host", _("Host of networking")
+    GUIDE = "guide", _("Guide")
+
+
+class TeamMember(models.Model):
+    """One role of one user in one forum."""
+
+    forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="team")
+    user = models.ForeignKey(User, models.CASCADE, related_name="roles")
+    key = models.CharField(max_length=12, default=new_key, editable=False)
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["forum", "user", "role"], name="team_role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+
+class ConsentText(models.Model):
+    """One version of one thing people are asked to agree to, separately (PIPA Art. 22)."""
+
+    forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="consent_texts")
+    kind = models.SlugField(max_length=30)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=160)
+    body = models.TextField()
+    is_required = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "kind", "version"], name="consent_version_once"),
+            models.UniqueConstraint(
+                fields=["forum", "kind"], condition=Q(retired_at=None), name="consent_one_current_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} v{self.version}"
+
+
+class Consent(models.Model):
+    """Somebody agreed to one version of a text, and perhaps took it back."""
+
+    attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="consents")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attendee", "text"], name="consent_once_per_text")]
+
+
+class Arrival(models.Model):
+    """One stay: from being let in to leaving. At most one is open for each person."""
+
+    attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="arrivals")
+    arrived_at = models.DateTimeField()
+    departed_at = models.DateTimeField(null=True, blank=True)
+    is_first = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendee"], condition=Q(departed_at=None), name="arrival_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["attendee"], condition=Q(is_first=True), name="arrival_one_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(departed_at=None) | Q(departed_at__gte=F("arrived_at")),
+                name="arrival_departs_after",
+            ),
+        ]

@@ -1,0 +1,71 @@
+"""Reading people: who takes part, who works here, who is inside."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+
+from forum.errors import Gone
+from forum.forums.models import Forum
+from forum.people.frames import ArrivalCounts
+from forum.people.models import Arrival, Attendee, TeamMember, User
+
+
+class Standing(NamedTuple):
+    """What somebody is at one forum; `key` stands for them on every wire, "" for strangers."""
+
+    attendee: Attendee | None
+    roles: frozenset[str]
+    key: str
+
+
+def active_user(user_id: int) -> User | None:
+    """Return the user unless it is gone or switched off."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def language_of(email: str) -> str:
+    """Return the language of the user with this address; for strangers, that of the page."""
+    known = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first()
+    return known or get_language() or "ko"
+
+
+def attendee_of(user: User | AnonymousUser, forum: Forum) -> Attendee | None:
+    """Return who this user is at the forum; None for visitors and for those who withdrew."""
+    if user.pk is None:
+        return None
+    return Attendee.objects.of(forum).filter(user_id=user.pk).select_related("user", "forum").first()
+
+
+def attendee_by_key(forum: Forum, key: str) -> Attendee:
+    """Return the attendee with this public key, or refuse with Gone."""
+    found = Attendee.objects.of(forum).filter(key=key).select_related("user", "forum").first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def standing_of(user: User | AnonymousUser, forum: Forum) -> Standing:
+    """Return attendee, roles and key in two queries. The attendee's key wins over that of the oldest role."""
+    if user.pk is None:
+        return Standing(None, frozenset(), "")
+    attendee = attendee_of(user, forum)
+    team = list(TeamMember.objects.filter(forum=forum, user_id=user.pk).order_by("pk"))
+    key = attendee.key if attendee else next((member.key for member in team), "")
+    return Standing(attendee, frozenset(member.role for member in team), key)
+
+
+def arrival_counts(forum: Forum) -> ArrivalCounts:
+    """Return the three numbers of the door, in two queries."""
+    stays = Arrival.objects.filter(attendee__forum=forum).aggregate(
+        arrived=Count("pk", filter=Q(is_first=True)), inside=Count("pk", filter=Q(departed_at=None))
+    )
+    return ArrivalCounts(registered=Attendee.objects.of(forum).count(), **stays)
+
+
+def is_inside(attendee: Attendee) -> bool:
+    """Tell whether this person was let in and has not left."""
+    return attendee.arrivals.filter(departed_at=None).exists()

@@ -1,0 +1,99 @@
+"""Who is on a socket, and the topics `user:` (one person's own) and `arrivals:` (the door of a forum)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from forum.errors import Gone
+from forum.forums.queries import forum_by_slug
+from forum.live.principal import Principal, session_resolver, token_resolver
+from forum.live.registry import topic
+from forum.people.frames import (
+    AccessChanged,
+    ArrivalCounts,
+    PersonArrived,
+    PersonLeft,
+    PersonNow,
+    PersonRegistered,
+    PersonWithdrawn,
+)
+from forum.people.queries import active_user, arrival_counts, attendee_by_key, standing_of
+
+Part = Callable[[Principal], Any]
+_parts: dict[str, Part] = {}
+
+
+def part_of_now(name: str) -> Callable[[Part], Part]:
+    """Let a room of another wing fill one field of the `user:` snapshot (`room` or `match`)."""
+
+    def register(function: Part) -> Part:
+        _parts[name] = function
+        return function
+
+    return register
+
+
+@session_resolver
+def person(user_id: int, forum_slug: str) -> Principal | None:
+    """Return who a signed-in user is at this forum; None for strangers to it."""
+    return _principal(user_id, forum_slug, limits="person")
+
+
+@token_resolver("live")
+def person_by_token(payload: dict[str, Any], forum_slug: str) -> Principal | None:
+    """Return the attendee a simulation's token stands for; its wider limits never count in production."""
+    attendee = attendee_by_key(forum_by_slug(forum_slug), str(payload.get("key", "")))
+    limits = "load" if payload.get("limits") == "load" and not settings.IS_PRODUCTION else "person"
+    return _principal(attendee.user_id, forum_slug, limits=limits)
+
+
+def _principal(user_id: int, forum_slug: str, *, limits: str) -> Principal | None:
+    user = active_user(user_id)
+    if user is None:
+        return None
+    forum = forum_by_slug(forum_slug)
+    attendee, roles, key = standing_of(user, forum)
+    if not key:
+        return None
+    known = attendee or user
+    return Principal(
+        kind="person",
+        key=key,
+        forum=forum.slug,
+        name=known.name,
+        roles=roles,
+        language=known.language,
+        limits=limits,
+    )
+
+
+def join_own(principal: Principal, key: str) -> None:
+    """Let everybody into their own `user:` topic only."""
+    if principal.key != key:
+        raise Gone
+
+
+def person_now(principal: Principal, key: str) -> PersonNow:
+    return PersonNow(**{name: function(principal) for name, function in _parts.items()})
+
+
+def join_door(principal: Principal, key: str) -> None:
+    """Let desks, team and attendees read the door of their own forum."""
+    if principal.forum != key:
+        raise Gone
+
+
+def door_now(principal: Principal, key: str) -> ArrivalCounts:
+    return arrival_counts(forum_by_slug(key))
+
+
+topic("user", join=join_own, snapshot=person_now, events=(AccessChanged,))
+topic(
+    "arrivals",
+    join=join_door,
+    snapshot=door_now,
+    events=(PersonRegistered, PersonWithdrawn, PersonArrived, PersonLeft),
+)

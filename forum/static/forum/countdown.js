@@ -1,0 +1,54 @@
+/* Time left, by the server's clock: mm:ss in [data-countdown], a closing ring in [data-ring]. */
+
+const LAST_SECONDS = 60;
+
+let offset = 0;
+let timer = null;
+const ended = new WeakMap();
+
+/** Tells how far the server's clock is ahead of this one, in milliseconds. */
+export function setServerOffset(milliseconds) {
+  offset = milliseconds;
+  tick();
+}
+
+/** Returns the server's time as this page believes it, in milliseconds. */
+export function serverNow() {
+  return Date.now() + offset;
+}
+
+/** Starts the clock; it stops when no [data-ends-at] is left, and is cheap to call again. */
+export function watch() {
+  timer ??= setTimeout(tick, 0);
+}
+
+function tick() {
+  clearTimeout(timer);
+  timer = null;
+  const elements = document.querySelectorAll("[data-ends-at]");
+  for (const element of elements) draw(element);
+  if (elements.length) timer = setTimeout(tick, 1000 - (serverNow() % 1000));
+}
+
+function draw(element) {
+  const { endsAt, seconds } = element.dataset;
+  const end = Date.parse(endsAt);
+  if (Number.isNaN(end)) return;
+  const left = Math.max(0, Math.ceil((end - serverNow()) / 1000));
+  const digits = element.querySelector("[data-countdown]") ?? element;
+  digits.textContent = clock(left);
+  element.classList.toggle("is-last", left <= LAST_SECONDS);
+  const fraction = seconds ? Math.min(1, left / seconds) : 1;
+  element.querySelector("[data-ring]")?.setAttribute("stroke-dashoffset", 1 - fraction);
+  if (left === 0 && ended.get(element) !== endsAt) finish(element, endsAt);
+}
+
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/* Once for each end: a moved end counts anew. */
+function finish(element, endsAt) {
+  ended.set(element, endsAt);
+  element.dispatchEvent(new CustomEvent("countdown:end", { bubbles: true }));
+}

@@ -1,0 +1,113 @@
+/* The live client of every page and desk: follows topics, asks, and sends messages over any number of
+   connections. Tells online(hello), offline(), sent(entry), unsent(entry), refused(error), stopped(code),
+   reload(seconds). */
+
+import { Outbox } from "./outbox.js";
+import { LiveError, VERSION, randomId } from "./protocol.js";
+import { Session } from "./session.js";
+import { Topics } from "./topics.js";
+
+const OFFLINE_AFTER = 3_000;
+
+export class LiveClient extends EventTarget {
+  #session;
+  #topics;
+  #offline = 0;
+  you = null;
+
+  /* `token`: a string, or a function that fetches a fresh one; without it the browser's session speaks. */
+  constructor({ url = "/live/", forum, language, token = null, store = sessionStorage }) {
+    super();
+    const tab = randomId();
+    const ask = (...request) => this.#session.ask(...request);
+    this.#topics = new Topics({ ask, send: (frame) => this.#session.send(frame) });
+    this.outbox = new Outbox({ store, ask, tell: (name, entry) => this.#tell(name, entry) });
+    this.#session = new Session({
+      url,
+      hello: async () => {
+        const given = typeof token === "function" ? await token() : token;
+        const resume = this.#topics.positions();
+        return { v: VERSION, forum, lang: language, tab, resume, ...(given && { token: given }) };
+      },
+      hear: {
+        online: (answer) => this.#welcome(answer),
+        beat: () => this.#topics.acknowledge(),
+        lost: () => this.#mayBeOffline(),
+        stopped: (code) => this.#tell("stopped", code),
+        refused: (error) => this.#tell("refused", error),
+        control: (frame) => this.#control(frame),
+        topic: (frame) => this.#topics.hear(frame),
+      },
+    });
+  }
+
+  start() {
+    this.#mayBeOffline();
+    this.#session.start();
+  }
+
+  stop() {
+    this.#session.stop();
+    clearTimeout(this.#offline);
+  }
+
+  on(name, listener) {
+    this.addEventListener(name, (event) => listener(event.detail));
+    return this;
+  }
+
+  join(topic, handlers) {
+    this.#topics.join(topic, handlers);
+  }
+
+  leave(topic) {
+    this.#topics.leave(topic);
+  }
+
+  /* Ask; waits for the line if it must, up to ten seconds in all. Rejects with a LiveError. */
+  request(verb, topic = null, d = {}) {
+    return this.#session.request(verb, topic, d);
+  }
+
+  /* Say something that may be lost and is not answered, such as "typing". */
+  hint(verb, topic) {
+    if (this.isOnline) this.#session.send({ t: verb, id: randomId(), topic, d: {} });
+  }
+
+  /* Send a message of the person, exactly once; `sent` or `unsent` tells its fate. */
+  say(topic, text) {
+    return this.outbox.add(topic, text);
+  }
+
+  get isOnline() {
+    return this.#session.isOnline;
+  }
+
+  /* Milliseconds since 1970 by the server's clock. */
+  serverNow() {
+    return Date.now() + this.#session.offset;
+  }
+
+  #welcome(answer) {
+    clearTimeout(this.#offline);
+    this.you = answer.you;
+    this.#topics.resumed(answer.topics);
+    this.#tell("online", answer);
+    this.outbox.open(this.you.key);
+  }
+
+  #control({ k, d }) {
+    if (k === "revoked" && d?.topic) this.#topics.drop(d.topic, new LiveError({ code: "gone" }));
+    if (k === "reload") this.#tell("reload", d.in);
+  }
+
+  /* A short break is nobody's business. */
+  #mayBeOffline() {
+    clearTimeout(this.#offline);
+    this.#offline = setTimeout(() => this.#tell("offline"), OFFLINE_AFTER);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,66 @@
+/* Forms over the live line. A form with data-verb (and data-topic) asks that verb with its fields; one with
+   data-quiet posts to its action in the background. Where no script runs both post to their action, which
+   calls the same verb. Tells "live:done" with the answer, shows the form's [data-done] in place of its
+   [data-answer], and says a refusal in [data-live-refusal]. */
+
+import { fill, toggle } from "../dom.js";
+import { client } from "./page.js";
+import { LiveError } from "./protocol.js";
+
+const TYPES = { number: Number, boolean: (value) => value === "1" };
+const notice = document.querySelector("[data-live-refusal]");
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const carry = form.dataset.verb ? ask : "quiet" in form.dataset ? post : null;
+  if (!carry) return;
+  event.preventDefault();
+  if (form.ariaBusy !== "true") run(carry, form, submitter);
+});
+
+async function run(carry, form, button) {
+  busy(form, button, true);
+  toggle(notice, false);
+  try {
+    const detail = await carry(form, button);
+    toggle(form.querySelector("[data-answer]"), false);
+    toggle(form.querySelector("[data-done]"), true);
+    form.dispatchEvent(new CustomEvent("live:done", { bubbles: true, detail }));
+  } catch (error) {
+    refuse(error);
+  } finally {
+    busy(form, button, false);
+  }
+}
+
+function ask(form, button) {
+  const { verb, topic } = form.dataset;
+  return client.request(verb, topic || null, fields(form, button));
+}
+
+async function post(form, button) {
+  const sent = { method: "POST", body: new FormData(form, button), headers: { "HX-Request": "true" } };
+  const response = await fetch(form.action, sent);
+  if (!response.ok) throw new LiveError({ code: "refused" });
+}
+
+/* Says why something was not done: the server's sentence where there is one, else the page's own. */
+export function refuse(error) {
+  const { failed, slow, late } = notice.dataset;
+  const sentences = { "rate.limited": slow, busy: slow, timeout: late, offline: late };
+  fill(notice, { text: error.text || sentences[error.code] || failed });
+  toggle(notice, true);
+}
+
+/* Every named field but the form's own token, as the type that data-as says. */
+function fields(form, button) {
+  const named = [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken");
+  const given = named.filter((field) => field.type !== "submit" || field === button);
+  const read = ({ value, dataset }) => (TYPES[dataset.as] ?? String)(value);
+  return Object.fromEntries(given.map((field) => [field.name, read(field)]));
+}
+
+function busy(form, button, isBusy) {
+  form.ariaBusy = String(isBusy);
+  button?.setAttribute("aria-busy", String(isBusy));
+}

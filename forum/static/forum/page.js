@@ -1,0 +1,6 @@
+/* What every page carries. */
+import "./theme.js";
+import "./offline.js";
+import { watch } from "./countdown.js";
+
+watch();

@@ -1,0 +1,45 @@
+"""What the look needs and templates cannot do: initials, a steady hue, a line through numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django import template
+
+register = template.Library()
+
+HUES = 6
+SPARK_WIDTH, SPARK_HEIGHT = 100, 24
+_HANGUL = re.compile(r"^[\uac00-\ud7a3\s]+$")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return what stands in for a face: the given name in Hangul, else first and last initial.
+
+    person.js has the same rule, for people who appear while the page is open.
+    """
+    words = str(name).split()
+    if not words:
+        return ""
+    if _HANGUL.match(name):
+        return "".join(words)[-2:]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def hue(key: object) -> str:
+    """Return the class of a colour that stays with this key."""
+    return f"hue-{sum(map(ord, str(key))) % HUES + 1}"
+
+
+@register.filter
+def sparkline(numbers: Sequence[float]) -> str:
+    """Return the points of a polyline, oldest left, the greatest number at the top."""
+    top = max(numbers, default=0) or 1
+    step = SPARK_WIDTH / max(len(numbers) - 1, 1)
+    return " ".join(
+        f"{index * step:.1f},{SPARK_HEIGHT - number / top * SPARK_HEIGHT:.1f}"
+        for index, number in enumerate(numbers)
+    )

@@ -1,0 +1,54 @@
+"""Addresses of the forum wing: pages under /{language}/{forum}/, calendars at the root, /api/v1/."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+
+from forum.agenda.api import Saved
+from forum.agenda.views import save
+from forum.calendars import views as calendars
+from forum.leaving.views import leave
+from forum.people.views import ConfirmCode
+from forum.programme import views as programme
+from forum.programme.api import OneSession, Programme
+
+pages: list[URLPattern | URLResolver] = [
+    path("", programme.forum_page, name="forum"),
+    path("now/", programme.now_page, name="now"),
+    path("sessions/<slug:key>/", programme.session_page, name="session"),
+    path("sessions/<slug:key>/save/", save, name="save-session"),
+    path("speakers/", programme.speakers_page, name="speakers"),
+    path("me/calendar/", calendars.my_calendar, name="calendar"),
+    path("me/leave/", leave, name="leave-forum"),
+]
+_sessions = "forums/<slug:forum>/sessions"
+api: list[URLPattern | URLResolver] = [
+    path("live/", include("forum.live.twins")),
+    path(_sessions, Programme.as_view(), name="api-programme"),
+    path(f"{_sessions}/<slug:key>", OneSession.as_view(), name="api-session"),
+    path(f"{_sessions}/<slug:key>/saved", Saved.as_view(), name="api-saved"),
+]
+exports: list[URLPattern | URLResolver] = [
+    path("cal/<str:token>.ics", calendars.private_feed, name="private-feed"),
+    path("<slug:forum>/schedule.ics", calendars.public_feed, name="public-feed"),
+    # The kinds stand here too: a looser pattern would match /ko/cal/….ics, where Django then sends every 404.
+    re_path(
+        r"^(?P<forum>[\w-]+)/(?P<kind>days|tracks|spaces|speakers|sessions)/(?P<key>[\w-]+)\.ics$",
+        calendars.public_feed,
+        name="partial-feed",
+    ),
+]
+
+# Only what signing in by code needs: no sign-up, no second address, no password where people have none.
+_to_code = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
+account: list[URLPattern | URLResolver] = [
+    path("login/code/", allauth.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
+    path("login/", allauth.login if settings.IS_DEMO else _to_code, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("closed/", allauth.account_inactive, name="account_inactive"),
+    path("signup/", allauth.signup, name="account_signup"),
+]

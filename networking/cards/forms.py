@@ -1,0 +1,124 @@
+"""One's card as a form: tags to tick, and words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from networking.cards import tags
+from networking.cards.improvements import FIELDS
+from networking.cards.models import Card
+from networking.cards.queries import tag_suggestions
+
+SPOKEN = (("ko", _("Korean")), ("en", _("English")), ("zh", _("Chinese")), ("ja", _("Japanese")))
+TAG_FIELDS = {field.name: field.kind for field in FIELDS}
+
+
+class Choice(NamedTuple):
+    """One tag to tick; `words` is what a search finds it by, in both languages."""
+
+    key: str
+    label: str
+    words: str
+    is_chosen: bool
+
+
+class TagsField(forms.MultipleChoiceField):
+    """Curated tags of one kind, as many as a card holds."""
+
+    most = tags.MOST
+
+    def __init__(self, *, kind: str, **options: Any) -> None:
+        keys = [(tag.key, tag.key) for tag in tag_suggestions() if tag.kind == kind]
+        super().__init__(choices=keys, required=False, **options)
+
+
+class WordsField(forms.CharField):
+    """Words of one's own, where no curated tag says it."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Other words, separated by commas"), max_length=400, required=False)
+
+
+class CardForm(forms.Form):
+    """What somebody shows, seeks and offers. Ticked tags and own words of a field are one list in the end."""
+
+    headline = forms.CharField(
+        label=_("In one line"), max_length=120, required=False, help_text=_("Shown under your name.")
+    )
+    seeks = TagsField(kind="need", label=_("I look for"))
+    seeks_words = WordsField()
+    offers = TagsField(kind="need", label=_("I offer"))
+    offers_words = WordsField()
+    topics = TagsField(kind="topic", label=_("Topics"))
+    topics_words = WordsField()
+    languages = forms.MultipleChoiceField(
+        label=_("Languages I can talk in"),
+        choices=SPOKEN,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shows = forms.CharField(
+        label=_("What I show"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A demo, a paper, a product, a question."),
+    )
+    is_listed = forms.BooleanField(
+        label=_("Show me as here"),
+        required=False,
+        help_text=_("Others in the lobby see your name, organization and line. Switch it off at any time."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, card: Card) -> None:
+        super().__init__(data, initial=_initial(card))
+
+    def clean(self) -> dict[str, Any]:
+        """Join what was ticked with what was written, and refuse more than a card holds."""
+        data = super().clean() or {}
+        for name in TAG_FIELDS:
+            data[name] = tags.tag_keys([*data.get(name, ()), *data.pop(f"{name}_words", "").split(",")])
+            if len(data[name]) > tags.MOST:
+                self.add_error(name, _("Keep the %(most)s that matter most to you.") % {"most": tags.MOST})
+        return data
+
+    @property
+    def seek_choices(self) -> list[Choice]:
+        return self._choices("seeks")
+
+    @property
+    def offer_choices(self) -> list[Choice]:
+        return self._choices("offers")
+
+    @property
+    def topic_choices(self) -> list[Choice]:
+        return self._choices("topics")
+
+    def _choices(self, name: str) -> list[Choice]:
+        """Return the tags of a field by label, the chosen ones first."""
+        chosen, language = set(self[name].value() or ()), get_language() or "ko"
+        found = [
+            Choice(tag.key, tag.label(language), f"{tag.ko} {tag.en}", tag.key in chosen)
+            for tag in tag_suggestions()
+            if tag.kind == TAG_FIELDS[name]
+        ]
+        return sorted(found, key=lambda choice: (not choice.is_chosen, choice.label.casefold()))
+
+
+def _initial(card: Card) -> dict[str, Any]:
+    """Return a card as the form shows it; a tag that is not among those to tick is one of the own words."""
+    language = get_language() or "ko"
+    kinds = {tag.key: tag.kind for tag in tag_suggestions()}
+    shown = ("headline", "shows", "languages", "is_listed", *TAG_FIELDS)
+    own = {
+        f"{name}_words": ", ".join(
+            tags.label(tag, language) for tag in getattr(card, name) if kinds.get(tag) != kind
+        )
+        for name, kind in TAG_FIELDS.items()
+    }
+    return {name: getattr(card, name) for name in shown} | own

@@ -1,0 +1,66 @@
+"""Reading cards and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from forum.people.models import Attendee
+from networking.cards.models import Block, Card
+from networking.cards.tags import Tag, curated
+from networking.matching.scores import Profile
+
+
+def card_of(attendee: Attendee) -> Card:
+    """Return this person's card; an empty unsaved one if they never wrote any."""
+    return Card.objects.filter(attendee=attendee).first() or Card(attendee=attendee)
+
+
+def listed_cards(attendee: Attendee) -> QuerySet[Card]:
+    """Return the cards this person may browse, without their own and those on either side of a block."""
+    unwanted = blocked_ids(attendee) | {attendee.pk}
+    cards = Card.objects.listed(attendee.forum_id).exclude(attendee__in=unwanted)
+    return cards.select_related("attendee").order_by("attendee__name", "pk")
+
+
+def tag_suggestions() -> tuple[Tag, ...]:
+    """Return the curated tags, those for needs first."""
+    return curated()
+
+
+def blocked_ids(attendee: Attendee) -> set[int]:
+    """Return the ids of those this person must not meet, whoever of the two asked for it."""
+    pairs = Block.objects.of(attendee.pk).values_list("blocker_id", "blocked_id")
+    return {person for pair in pairs for person in pair} - {attendee.pk}
+
+
+def blocks_within(forum_id: int) -> list[tuple[int, int]]:
+    """Return all blocks of a forum as pairs of attendee ids, in one query."""
+    return list(Block.objects.within(forum_id).values_list("blocker_id", "blocked_id"))
+
+
+def are_blocked(people: Collection[int]) -> bool:
+    """Tell whether any of these people, by id, blocked another of them."""
+    return Block.objects.filter(blocker__in=people, blocked__in=people).exists()
+
+
+def profiles_of(people: QuerySet[Attendee]) -> dict[int, Profile]:
+    """Return what the pairing reads of these people's cards, by their ids. One query."""
+    return {
+        person.pk: profile_of(person, getattr(person, "card", None))
+        for person in people.select_related("card")
+    }
+
+
+def profile_of(attendee: Attendee, card: Card | None) -> Profile:
+    """Return what the pairing reads of a card; without one, only what registration asked for."""
+    card = card or Card(attendee=attendee)
+    return Profile(
+        seeks=frozenset(card.seeks),
+        offers=frozenset(card.offers),
+        topics=frozenset(card.topics),
+        languages=frozenset(card.languages or [attendee.language]),
+        role=attendee.occupation,
+        organization=attendee.organization.strip().casefold(),
+    )

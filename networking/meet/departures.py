@@ -1,0 +1,22 @@
+"""Whoever leaves the forum stands in no line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from forum.people.models import Attendee, User
+from forum.signals import attendee_withdrawn, person_forgotten
+from networking.meet.verbs import cancel_all
+
+
+@receiver(attendee_withdrawn)
+def on_withdrawal(attendee: Attendee, by: str, **_: Any) -> None:
+    cancel_all(attendee, by=by)
+
+
+@receiver(person_forgotten)
+def on_forgetting(user: User, by: str, **_: Any) -> None:
+    for attendee in user.attendances.all():
+        cancel_all(attendee, by=by)

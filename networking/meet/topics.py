@@ -1,0 +1,57 @@
+"""Meet someone now: asking, answering a proposal, and what people learn about it on their own topic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from forum.live.frames import Done, Nothing, payload
+from forum.live.limits import Limit
+from forum.live.principal import Principal
+from forum.live.registry import Call, events_of, verb
+from forum.people.queries import attendee_by_key
+from forum.people.topics import part_of_now
+from networking.meet import verbs
+from networking.meet.frames import MatchAnswer, MatchFound, MatchOver, MatchStarted, Waiting
+from networking.meet.queries import proposal_to, side_of
+from networking.rounds.access import mixer_for
+
+
+@part_of_now("match")
+def match_now(principal: Principal) -> dict[str, Any] | None:
+    """Return the proposal that waits for this person's answer, as `match.found` told it."""
+    found = proposal_to(principal.key)
+    return msgspec.json.decode(payload(found)) if found else None
+
+
+@verb("match.ask", topic="mixer", takes=Nothing, gives=Waiting, limit=Limit(burst=3, per_second=0.2))
+def match_ask(call: Call, given: Nothing) -> Waiting:
+    mixer = mixer_for(call.principal, call.key)
+    attendee = attendee_by_key(mixer.forum, call.principal.key)
+    return verbs.ask(mixer, attendee, by=attendee.key, at=call.at)
+
+
+@verb("match.cancel", topic="mixer", takes=Nothing, gives=Done)
+def match_cancel(call: Call, given: Nothing) -> Done:
+    mixer = mixer_for(call.principal, call.key)
+    attendee = attendee_by_key(mixer.forum, call.principal.key)
+    verbs.cancel(mixer, attendee, by=attendee.key, at=call.at)
+    return Done()
+
+
+@verb("match.accept", topic="mixer", takes=MatchAnswer, gives=Done)
+def match_accept(call: Call, given: MatchAnswer) -> Done:
+    mixer = mixer_for(call.principal, call.key)
+    verbs.accept(side_of(mixer, given.match, call.principal.key), by=call.principal.key, at=call.at)
+    return Done()
+
+
+@verb("match.decline", topic="mixer", takes=MatchAnswer, gives=Done)
+def match_decline(call: Call, given: MatchAnswer) -> Done:
+    mixer = mixer_for(call.principal, call.key)
+    verbs.decline(side_of(mixer, given.match, call.principal.key), by=call.principal.key, at=call.at)
+    return Done()
+
+
+events_of("user", MatchFound, MatchStarted, MatchOver)

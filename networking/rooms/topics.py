@@ -1,0 +1,79 @@
+"""The topic `room:` and what may be said in it."""
+
+from __future__ import annotations
+
+from forum.live import log
+from forum.live.frames import Done, Nothing, State
+from forum.live.limits import Limit
+from forum.live.principal import Principal
+from forum.live.registry import Call, topic, verb
+from networking.rooms.access import room_for, room_to_moderate
+from networking.rooms.frames import (
+    ChatHidden,
+    ChatHide,
+    ChatMessage,
+    ChatSend,
+    PresenceNow,
+    RoomClosed,
+    RoomNow,
+    Seq,
+    Typing,
+)
+from networking.rooms.queries import member_of, presence_now, room_now
+from networking.rooms.verbs import hide, say
+
+
+def join(principal: Principal, key: str) -> None:
+    room_for(principal, key)
+
+
+def snapshot(principal: Principal, key: str) -> RoomNow:
+    return room_now(room_for(principal, key))
+
+
+def state(kind: str, key: str) -> State:
+    return presence_now(key)
+
+
+def on_presence(name: str) -> None:
+    log.touch(name, PresenceNow.kind)
+
+
+@verb("chat.send", topic="room", takes=ChatSend, gives=Seq, limit=Limit(burst=5, per_second=0.7))
+def chat_send(call: Call, given: ChatSend) -> Seq:
+    member = member_of(call.key, call.principal.key)
+    return Seq(say(member.room, member.attendee, cid=given.cid, text=given.text, by=call.principal.key))
+
+
+@verb("chat.hide", topic="room", takes=ChatHide, gives=Seq)
+def chat_hide(call: Call, given: ChatHide) -> Seq:
+    room = room_to_moderate(call.principal, call.key)
+    return Seq(hide(room, given.target, by=call.principal.key, at=call.at))
+
+
+@verb(
+    "typing",
+    topic="room",
+    takes=Nothing,
+    gives=Done,
+    limit=Limit(burst=5, per_second=1),
+    twin=False,
+    silent=True,
+)
+def typing(call: Call, given: Nothing) -> Done:
+    member_of(call.key, call.principal.key)
+    log.lossy(call.topic or "", Typing(), by=call.principal.key)
+    return Done()
+
+
+topic(
+    "room",
+    events=(ChatMessage, ChatHidden, RoomClosed),
+    states=(PresenceNow,),
+    lossy=(Typing,),
+    join=join,
+    snapshot=snapshot,
+    state=state,
+    presence=True,
+    on_presence=on_presence,
+)

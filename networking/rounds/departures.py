@@ -1,0 +1,22 @@
+"""Whoever leaves the forum is not counted in for any round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from forum.people.models import Attendee, User
+from forum.signals import attendee_withdrawn, person_forgotten
+from networking.rounds.verbs import count_out
+
+
+@receiver(attendee_withdrawn)
+def on_withdrawal(attendee: Attendee, **_: Any) -> None:
+    count_out(attendee)
+
+
+@receiver(person_forgotten)
+def on_forgetting(user: User, **_: Any) -> None:
+    for attendee in user.attendances.all():
+        count_out(attendee)

@@ -1,0 +1,100 @@
+"""A conversation as one of its people finds it on a page: with whom, why, where, how long, and the chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+
+from forum.live import log
+from forum.people.models import Attendee
+from networking.rooms.lines import Line, lines
+from networking.rooms.models import Room
+from networking.rooms.queries import LAST
+from networking.rounds.models import Mixer, Phase
+from networking.talks.models import Meeting
+from networking.talks.queries import reasons_of
+
+BLANK_KEY = "room"
+"""Stands for a room's key in addresses that the browser completes."""
+
+
+class Opposite(NamedTuple):
+    """As much of somebody as the one they meet may see."""
+
+    key: str
+    name: str
+    latin_name: str
+    organization: str
+    headline: str
+
+
+class Encounter(NamedTuple):
+    """`cid` names the next message of the page's form; `ends_at` is absent where no bell will ring.
+
+    `is_mine` is false for a moderator who looks on.
+    """
+
+    key: str
+    mixer: str
+    people: list[Opposite] = []
+    reasons: list[str] = []
+    lines: list[Line] = []
+    cid: str = ""
+    round: int | None = None
+    table: int | None = None
+    again: bool = False
+    is_open: bool = True
+    is_mine: bool = True
+    ends_at: datetime | None = None
+    seconds: int = 0
+
+    @property
+    def may_talk(self) -> bool:
+        return self.is_open and self.is_mine
+
+
+def encounter_of(room: Room, reader: str) -> Encounter:
+    """Return the conversation in this room for the person with this key. Four queries."""
+    meeting = Meeting.objects.select_related("mixer", "round").get(room=room)
+    people = list(
+        Attendee.objects.filter(memberships__room=room).select_related("card").order_by("name", "pk")
+    )
+    names = {person.key: person.name for person in people}
+    language = get_language() or "ko"
+    mine = next((reasons_of(room, person) for person in people if person.key == reader), [])
+    return Encounter(
+        key=room.key,
+        mixer=meeting.mixer.key,
+        people=[_opposite(person) for person in people if person.key != reader],
+        reasons=[reason.get(language, reason["en"]) for reason in mine],
+        lines=lines(log.read_before(room.topic, None, LAST), names=names, me=reader),
+        cid=get_random_string(22),
+        round=meeting.round.number if meeting.round else None,
+        table=meeting.table,
+        again=meeting.again,
+        is_open=room.is_open,
+        is_mine=reader in names,
+        ends_at=_bell(meeting, meeting.mixer),
+        seconds=int(meeting.mixer.round_length.total_seconds()),
+    )
+
+
+def blank_encounter(mixer: Mixer) -> Encounter:
+    """Return a conversation without people, which the browser fills when a round begins."""
+    return Encounter(BLANK_KEY, mixer.key)
+
+
+def _opposite(person: Attendee) -> Opposite:
+    card = getattr(person, "card", None)
+    return Opposite(
+        person.key, person.name, person.latin_name, person.organization, card.headline if card else ""
+    )
+
+
+def _bell(meeting: Meeting, mixer: Mixer) -> datetime | None:
+    """A table hears the bell of its own round, while that runs."""
+    is_now = meeting.round is not None and mixer.phase == Phase.ROUND and meeting.round.number == mixer.round
+    return mixer.ends_at if is_now and meeting.ended_at is None else None

@@ -1,0 +1,79 @@
+"""What goes over `mixer:`, and what the rounds tell each person on their `user:` topic. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from forum.live.frames import Event, Reply, Request, State
+from networking.talks.frames import Person, Reason
+
+PhaseName = Literal["waiting", "round", "break", "paused", "ended"]
+
+
+class MixerPhase(Event, frozen=True):
+    kind: ClassVar[str] = "mixer.phase"
+    rev: int
+    phase: PhaseName
+    round: int
+    ends_at: datetime | None
+
+
+class RoundAssigned(Event, frozen=True):
+    """Your place in this round; `again` when you met one of them before."""
+
+    kind: ClassVar[str] = "round.assigned"
+    mixer: str
+    round: int
+    room: str
+    with_: list[Person] = field(name="with")
+    reasons: list[Reason]
+    ends_at: datetime
+    again: bool
+    table: int | UnsetType = UNSET
+
+
+class Counts(State, frozen=True):
+    """People present only: ready for a round, talking, waiting for a match."""
+
+    kind: ClassVar[str] = "counts"
+    ready: int
+    talking: int
+    waiting: int
+
+
+class You(Struct, frozen=True):
+    ready: bool
+    room: str | UnsetType = UNSET
+
+
+class MixerNow(Struct, frozen=True):
+    """The snapshot of `mixer:`."""
+
+    phase: PhaseName
+    rev: int
+    round: int
+    ends_at: datetime | None
+    you: You
+    counts: Counts
+    rounds: int | UnsetType = UNSET
+
+
+class ReadySet(Request, frozen=True):
+    on: bool
+
+
+class ReadyNow(Reply, frozen=True):
+    on: bool
+
+
+class Steer(Request, frozen=True):
+    """`rev` is the state the host saw; a mixer that has moved on since is not moved twice."""
+
+    rev: Annotated[int, Meta(ge=0)]
+
+
+class Rev(Reply, frozen=True):
+    rev: int

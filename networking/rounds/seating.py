@@ -1,0 +1,123 @@
+"""Who sits with whom in a round: from the people who can be seated to groups of two or three. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from networking.matching.arrays import Scores, Table
+from networking.matching.rounds import pair
+from networking.matching.scores import Profile, lift_those_behind, score_matrix
+
+MOVED_TABLES = 10
+
+
+class Candidate(NamedTuple):
+    """Somebody who can be seated; `worth` sums up what their meetings so far were worth."""
+
+    id: int
+    profile: Profile
+    sat_out: int = 0
+    worth: float = 0.0
+
+
+class Seating(NamedTuple):
+    """People at one table, by id; `again` when two of them met before."""
+
+    people: tuple[int, ...]
+    score: int
+    again: bool
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everybody who can be seated, who blocked whom and who met whom; others' ids may be among the pairs."""
+
+    candidates: Sequence[Candidate]
+    blocks: Collection[tuple[int, int]] = ()
+    met: Collection[tuple[int, int]] = ()
+
+    def only(self, ids: Collection[int]) -> Pool:
+        """Return the pool without all others."""
+        return Pool(
+            [candidate for candidate in self.candidates if candidate.id in ids], self.blocks, self.met
+        )
+
+    def ids(self) -> set[int]:
+        return {candidate.id for candidate in self.candidates}
+
+    def profiles(self) -> dict[int, Profile]:
+        return {candidate.id: candidate.profile for candidate in self.candidates}
+
+
+def seat(pool: Pool, *, repeat: bool) -> list[Seating]:
+    """Seat everybody who can be; with `repeat`, rather with somebody they met than not at all."""
+    rows = {candidate.id: row for row, candidate in enumerate(pool.candidates)}
+    scores = score_matrix([candidate.profile for candidate in pool.candidates], _rows_of(pool.blocks, rows))
+    met = _table(_rows_of(pool.met, rows), len(rows))
+    lifted = lift_those_behind(scores, [candidate.worth for candidate in pool.candidates])
+    groups = pair(
+        lifted, met=met, sat_out=[candidate.sat_out for candidate in pool.candidates], repeat=repeat
+    )
+    return [_seating(group, pool, scores, met) for group in groups]
+
+
+def reseat(plan: Iterable[Seating], pool: Pool, *, repeat: bool) -> list[Seating]:
+    """Keep of a plan what still holds, and seat all others of the pool anew.
+
+    Whoever is not in the pool any more falls away; a table of one falls apart, and one with a block in it.
+    The others are seated together with the people of the few least fitting tables, so that nobody is left
+    over for want of a third seat; if somebody is nevertheless, everybody is seated anew.
+    """
+    blocks = {frozenset(pair) for pair in pool.blocks}
+    there = pool.ids()
+    kept = [table for table in (_without_absent(table, there) for table in plan) if _holds(table, blocks)]
+    left = there - _people(kept)
+    if not left:
+        return kept
+    kept.sort(key=lambda table: table.score)
+    moved, kept = kept[:MOVED_TABLES], kept[MOVED_TABLES:]
+    together = left | _people(moved)
+    anew = seat(pool.only(together), repeat=repeat)
+    if kept and _people(anew) != together:
+        return seat(pool, repeat=repeat)
+    return kept + anew
+
+
+def _people(tables: Iterable[Seating]) -> set[int]:
+    return {person for table in tables for person in table.people}
+
+
+def _without_absent(table: Seating, there: Collection[int]) -> Seating:
+    return table._replace(people=tuple(person for person in table.people if person in there))
+
+
+def _holds(table: Seating, blocks: Collection[frozenset[int]]) -> bool:
+    return len(table.people) > 1 and not any(
+        frozenset(two) in blocks for two in combinations(table.people, 2)
+    )
+
+
+def _seating(group: Iterable[int], pool: Pool, scores: Scores, met: Table) -> Seating:
+    rows = tuple(group)
+    twos = list(combinations(rows, 2))
+    return Seating(
+        people=tuple(pool.candidates[row].id for row in rows),
+        score=round(sum(int(scores[two]) for two in twos) / len(twos)),
+        again=any(bool(met[two]) for two in twos),
+    )
+
+
+def _rows_of(pairs: Iterable[tuple[int, int]], rows: dict[int, int]) -> list[tuple[int, int]]:
+    return [(rows[one], rows[other]) for one, other in pairs if one in rows and other in rows]
+
+
+def _table(pairs: Iterable[tuple[int, int]], people: int) -> Table:
+    table = np.zeros((people, people), dtype=np.bool_)
+    for one, other in pairs:
+        table[one, other] = table[other, one] = True
+    return table

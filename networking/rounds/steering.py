@@ -1,0 +1,42 @@
+"""Mixers in the order people look for them, and what a host may do in which phase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from networking.rounds import verbs
+from networking.rounds.models import Mixer, Phase
+
+ORDER = (Phase.ROUND, Phase.BREAK, Phase.PAUSED, Phase.WAITING, Phase.ENDED)
+RUNNING = (Phase.ROUND, Phase.BREAK)
+
+
+class Step(NamedTuple):
+    """One button: the verb behind it, the phases that allow it, how it looks."""
+
+    verb: str
+    perform: Callable[..., int]
+    phases: tuple[Phase, ...]
+    label: Promise
+    icon: str
+    kind: str
+
+
+STEPS = (
+    Step("start", verbs.start_mixer, (Phase.WAITING,), _("Start the first round"), "play", ""),
+    Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
+    Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
+    Step("skip", verbs.skip_mixer, RUNNING, _("Next phase now"), "skip", "plain"),
+    Step("end", verbs.end_mixer, ORDER[:4], _("End the session"), "cross", "danger"),
+)
+BUTTONS = {"steps": STEPS, "phases": Phase.choices}
+"""What the page needs to draw them: the steps, and what each phase is called once a script changes it."""
+
+
+def by_phase(mixers: Iterable[Mixer]) -> list[Mixer]:
+    """Return the running ones first, then those to come, then those that are over."""
+    return sorted(mixers, key=lambda mixer: ORDER.index(mixer.phase))

@@ -1,0 +1,92 @@
+"""The topic `mixer:`: who is ready, and the hosts' hands on the clock."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from forum.live import log
+from forum.live.frames import State
+from forum.live.principal import Principal
+from forum.live.registry import Call, events_of, topic, verb
+from forum.people.queries import attendee_by_key
+from networking.rounds import verbs
+from networking.rounds.access import mixer_for, mixer_to_steer
+from networking.rounds.frames import (
+    Counts,
+    MixerNow,
+    MixerPhase,
+    ReadyNow,
+    ReadySet,
+    Rev,
+    RoundAssigned,
+    Steer,
+)
+from networking.rounds.queries import counts_by_key, mixer_state, participant
+
+
+def join(principal: Principal, key: str) -> None:
+    """Let people of the forum in; the clock is right for whoever enters, even where no ticker runs."""
+    verbs.keep_time(mixer_for(principal, key), at=timezone.now())
+
+
+def snapshot(principal: Principal, key: str) -> MixerNow:
+    mixer = mixer_for(principal, key)
+    return mixer_state(mixer, participant(mixer, principal.key))
+
+
+def state(kind: str, key: str) -> State:
+    return counts_by_key(key)
+
+
+def on_presence(name: str) -> None:
+    log.touch(name, Counts.kind)
+
+
+@verb("ready.set", topic="mixer", takes=ReadySet, gives=ReadyNow)
+def ready_set(call: Call, given: ReadySet) -> ReadyNow:
+    mixer = mixer_for(call.principal, call.key)
+    attendee = attendee_by_key(mixer.forum, call.principal.key)
+    return ReadyNow(verbs.set_ready(mixer, attendee, given.on, by=attendee.key, at=call.at))
+
+
+@verb("mixer.start", topic="mixer", takes=Steer, gives=Rev)
+def mixer_start(call: Call, given: Steer) -> Rev:
+    mixer = mixer_to_steer(call.principal, call.key)
+    return Rev(verbs.start_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+
+
+@verb("mixer.pause", topic="mixer", takes=Steer, gives=Rev)
+def mixer_pause(call: Call, given: Steer) -> Rev:
+    mixer = mixer_to_steer(call.principal, call.key)
+    return Rev(verbs.pause_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+
+
+@verb("mixer.resume", topic="mixer", takes=Steer, gives=Rev)
+def mixer_resume(call: Call, given: Steer) -> Rev:
+    mixer = mixer_to_steer(call.principal, call.key)
+    return Rev(verbs.resume_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+
+
+@verb("mixer.skip", topic="mixer", takes=Steer, gives=Rev)
+def mixer_skip(call: Call, given: Steer) -> Rev:
+    mixer = mixer_to_steer(call.principal, call.key)
+    return Rev(verbs.skip_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+
+
+@verb("mixer.end", topic="mixer", takes=Steer, gives=Rev)
+def mixer_end(call: Call, given: Steer) -> Rev:
+    mixer = mixer_to_steer(call.principal, call.key)
+    return Rev(verbs.end_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+
+
+topic(
+    "mixer",
+    events=(MixerPhase,),
+    states=(Counts,),
+    join=join,
+    snapshot=snapshot,
+    state=state,
+    presence=True,
+    on_presence=on_presence,
+)
+events_of("user", RoundAssigned)

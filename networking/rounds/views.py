@@ -1,0 +1,90 @@
+"""The networking page, a conversation as a page of its own, the switch "I am ready", and the hosts' page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum.errors import Gone
+from forum.people.access import signed_in, taking_part, visitor
+from networking.cards.summary import summary_of
+from networking.rooms.access import may_hide
+from networking.rooms.queries import room_by_key
+from networking.rounds.access import hosts, may_steer
+from networking.rounds.encounter import encounter_of
+from networking.rounds.forms import MixerForm, SteerForm
+from networking.rounds.queries import mixer_by_key, mixers_of
+from networking.rounds.steering import BUTTONS, STEPS, by_phase
+from networking.rounds.verbs import open_mixer, set_ready
+
+
+@require_safe
+def networking_page(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the networking sessions, the running ones first, and one's own card."""
+    seen = visitor(request.user, forum)
+    page: dict[str, object] = {
+        "forum": seen.forum,
+        "visitor": seen,
+        "mixers": by_phase(mixers_of(seen.forum)),
+        "may_steer": may_steer(seen),
+    }
+    if seen.attendee:
+        page["mine"] = summary_of(seen.attendee)
+    return render(request, "networking/rounds/networking.html", page)
+
+
+@require_safe
+def room_page(request: HttpRequest, forum: str, room: str) -> HttpResponse:
+    """Show a conversation by itself; it can be loaded again at any time, and works without scripts."""
+    seen = signed_in(request.user, forum)
+    found = room_by_key(room, seen)
+    page = {
+        "forum": seen.forum,
+        "visitor": seen,
+        "room": found,
+        "talk": encounter_of(found, seen.key),
+        "may_hide": may_hide(seen),
+    }
+    return render(request, "networking/talks/room.html", page)
+
+
+@require_POST
+def ready(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
+    """Count somebody in for the coming rounds, or out with `on=0`."""
+    seen = taking_part(request.user, forum)
+    set_ready(mixer_by_key(seen.forum, mixer), seen.attendee, request.POST.get("on") == "1", by=seen.key)
+    return redirect("lobby", forum=forum, mixer=mixer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mixers(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the sessions to their hosts with a form for a new one, and make it."""
+    seen = hosts(request.user, forum)
+    with timezone.override(seen.forum.zone):
+        form = MixerForm(request.POST or None)
+        if form.is_valid():
+            open_mixer(seen.forum, **form.cleaned_data, by=seen.key)
+            messages.success(request, _("The session is made. It begins when you start it."))
+            return redirect("mixers", forum=forum)
+        page = {
+            "forum": seen.forum,
+            "visitor": seen,
+            "form": form,
+            "mixers": by_phase(mixers_of(seen.forum)),
+        } | BUTTONS
+        return render(request, "networking/rounds/mixers.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def steer(request: HttpRequest, forum: str, mixer: str, verb: str) -> HttpResponse:
+    """Start, pause, resume, skip or end a session as the host saw it."""
+    seen, form = hosts(request.user, forum), SteerForm(request.POST)
+    step = next((step for step in STEPS if step.verb == verb), None)
+    if step is None or not form.is_valid():
+        raise Gone
+    step.perform(mixer_by_key(seen.forum, mixer), rev=form.cleaned_data["rev"], by=seen.key)
+    return redirect("mixers", forum=forum)

@@ -1,0 +1,20 @@
+"""What a page sends to keep people apart."""
+
+from __future__ import annotations
+
+from django import forms
+
+from networking.safety.models import Report
+
+
+class BlockForm(forms.Form):
+    """The key of the person not to meet again."""
+
+    who = forms.CharField(max_length=12)
+
+
+class ReportForm(BlockForm):
+    """Whom it is about, why, and what happened, in the reporter's words."""
+
+    why = forms.ChoiceField(choices=Report.Why.choices)
+    text = forms.CharField(max_length=2000, required=False)

@@ -1,0 +1,38 @@
+"""Reading reports, for the moderators of a forum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from forum.errors import Gone
+from forum.forums.models import Forum
+from forum.live import log
+from forum.people.models import Attendee
+from networking.rooms.models import Room
+from networking.safety.models import Report
+
+
+def open_reports(forum: Forum) -> QuerySet[Report]:
+    """Return the reports nobody has settled yet, the oldest first."""
+    return Report.objects.filter(room__forum=forum, settled_at=None).select_related(
+        "room", "reporter", "about"
+    )
+
+
+def evidence(report: Report) -> list[dict[str, Any]]:
+    """Return the room's events around the report, as event frames; those said after it are among them."""
+    return log.read_after(
+        report.room.topic, report.first_seq - 1, limit=report.last_seq - report.first_seq + 1
+    )
+
+
+def shared_room(room_key: str, reporter_key: str, about_key: str) -> tuple[Room, Attendee, Attendee]:
+    """Return a room both of these belonged to, and the two, whether or not they have left it. Raises Gone."""
+    people = Attendee.objects.filter(memberships__room__key=room_key, key__in=(reporter_key, about_key))
+    found = {person.key: person for person in people}
+    room = Room.objects.filter(key=room_key).select_related("forum").first()
+    if room is None or found.keys() != {reporter_key, about_key}:
+        raise Gone
+    return room, found[reporter_key], found[about_key]

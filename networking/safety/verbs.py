@@ -1,0 +1,88 @@
+"""Keeping people apart, and telling the moderators. Whom it is about is told nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from forum.errors import Conflict
+from forum.journal.verbs import note
+from forum.live import log
+from forum.people.models import Attendee
+from networking.cards.models import Block
+from networking.errors import NotYourself
+from networking.meet.verbs import part
+from networking.rooms.models import Room
+from networking.rounds.verbs import hold_pairing
+from networking.safety.models import Report
+from networking.talks.queries import common_conversation
+from networking.talks.verbs import leave
+
+EVIDENCE = 20
+"""How many events before and after a report belong to it."""
+
+
+def block(attendee: Attendee, other: Attendee, *, by: str, at: datetime | None = None) -> None:
+    """Never bring these two together again, and part them at once. Raises NotYourself.
+
+    To the other it reads as if the first had left, or taken back their request; done twice, it is done once.
+    """
+    if attendee.pk == other.pk:
+        raise NotYourself
+    at = at or timezone.now()
+    with log.transaction():
+        # Whoever is pairing these two at this moment is waited for; whoever begins later will see the block.
+        hold_pairing(attendee.forum_id)
+        Block.objects.get_or_create(blocker=attendee, blocked=other, defaults={"blocked_at": at})
+        part(attendee, other, at=at)
+        room = common_conversation(attendee, other)
+        if room is not None:
+            leave(room, attendee, by=by, at=at)
+
+
+def report(
+    room: Room,
+    attendee: Attendee,
+    about: Attendee,
+    *,
+    why: str,
+    text: str = "",
+    by: str,
+    at: datetime | None = None,
+) -> Report:
+    """Tell the moderators about somebody one shared a room with; raises NotYourself.
+
+    What was said there stays evidence, and what will be said next: people report in the middle of things.
+    """
+    if attendee.pk == about.pk:
+        raise NotYourself
+    now = log.head(room.topic)
+    with log.transaction():
+        made = Report.objects.create(
+            room=room,
+            reporter=attendee,
+            about=about,
+            why=why,
+            text=text,
+            first_seq=max(1, now - EVIDENCE + 1),
+            last_seq=now + EVIDENCE,
+            reported_at=at or timezone.now(),
+        )
+        note("safety.report", by=by, forum_id=room.forum_id, subject=made.key, at=at)
+    return made
+
+
+def settle_report(report: Report, *, by: str, at: datetime | None = None) -> None:
+    """Take a report off the moderators' list. Raises Conflict when another moderator did so before."""
+    at = at or timezone.now()
+    with log.transaction():
+        this = Report.objects.filter(pk=report.pk, settled_at=None)
+        if not this.update(settled_at=at, settled_by=by):
+            raise Conflict
+        note("settle_report", by=by, forum_id=report.room.forum_id, subject=report.key, at=at)
+
+
+def erase_reports(attendee: Attendee) -> None:
+    """Erase what somebody wrote about others."""
+    attendee.reports_made.update(text="")

@@ -1,0 +1,87 @@
+/* What one person's lobby is in, from what the live topics say. Knows no page. */
+
+export class LobbyState {
+  talk = null;
+  line = null;
+  proposal = null;
+
+  /* Begins with what the page was drawn with. */
+  constructor(mixer, { now, talk = null, line = null, match = null, hasAccepted }) {
+    this.mixer = mixer;
+    this.talk = talk;
+    this.enter(now);
+    if (line) this.queue(line);
+    if (match) this.propose(match);
+    if (hasAccepted) this.answer("yes");
+  }
+
+  /* The snapshot of `mixer:`. */
+  enter({ phase, rev, round, ends_at, you }) {
+    Object.assign(this, { phase, rev, round, endsAt: ends_at, isReady: you.ready });
+  }
+
+  /* `mixer.phase`: an older one that comes late changes nothing. False if it was one. */
+  turn({ rev, phase, round, ends_at }) {
+    if (rev <= this.rev) return false;
+    Object.assign(this, { rev, phase, round, endsAt: ends_at });
+    return true;
+  }
+
+  /* `round.assigned`, and `match.started` with what was proposed: there no bell will ring. */
+  seat({ room, people, reasons, mixer = null, round = 0, table = null, again = false, endsAt = null }) {
+    this.talk = { room, people, reasons, mixer, round, table, again, endsAt };
+    this.line = null;
+    this.proposal = null;
+  }
+
+  /* `meet.over`: true if it was the talk on this page. */
+  rise({ room }) {
+    const isMine = this.talk?.room === room;
+    if (isMine) this.talk = null;
+    return isMine;
+  }
+
+  /* The answer to `match.ask`. */
+  queue({ waiting, usual_seconds = null }) {
+    this.line = { waiting, usualSeconds: usual_seconds };
+  }
+
+  /* `match.found`, also from the snapshot of `user:`. */
+  propose({ match, mixer, with: people, reasons, until }) {
+    if (mixer !== this.mixer || this.proposal?.match === match) return;
+    this.line ??= { waiting: null, usualSeconds: null };
+    this.proposal = { match, people, reasons, until, answer: null };
+  }
+
+  /* What the person answered: "yes" or "no". */
+  answer(answer) {
+    if (this.proposal) this.proposal.answer = answer;
+  }
+
+  /* `match.over`: whoever said no, or nothing in time, is out of the line. False if it was not on this page. */
+  settle({ match, why }) {
+    if (this.proposal?.match !== match) return false;
+    const { answer } = this.proposal;
+    if (answer === "no" || (why === "expired" && answer === null)) this.line = null;
+    this.proposal = null;
+    return true;
+  }
+
+  /* The person no longer wants to meet someone now. */
+  giveUp() {
+    this.line = null;
+    this.proposal = null;
+  }
+
+  /* When the bell of the talk rings: it moves with its mixer's clock, and stands while that is paused. */
+  get bell() {
+    const { talk } = this;
+    if (!talk?.endsAt || talk.mixer !== this.mixer || talk.round > this.round) return talk?.endsAt ?? null;
+    return this.phase === "round" ? this.endsAt : null;
+  }
+
+  get stage() {
+    if (this.talk) return "talk";
+    return this.phase === "round" ? "out" : this.phase;
+  }
+}

@@ -1,0 +1,108 @@
+/* A conversation on the page: who sits opposite, why, where, until when; the chat below. Drawn by the server,
+   or cloned and filled when a round begins. */
+
+import { watch } from "../../forum/countdown.js";
+import { clone, fill, onAction, toggle } from "../../forum/dom.js";
+import { fillPerson } from "../../forum/person.js";
+import { Chat } from "../rooms/chat.js";
+
+const language = document.documentElement.lang;
+
+export class Talk {
+  #chat;
+  #openers;
+  #opener;
+
+  /* `root` is a drawn `talks/_talk.html`. */
+  constructor(root) {
+    this.root = root;
+    this.room = root.dataset.talk;
+    this.#chat = new Chat(root.querySelector("[data-chat]"));
+    this.#openers = [...root.querySelectorAll("[data-opener-list] li")].map((item) => item.textContent);
+    toggle(root.querySelector("[data-opener-list]"), false);
+    toggle(root.querySelector("[data-opener-tools]"), true);
+    this.#opener = [...this.room].reduce((sum, letter) => sum + letter.codePointAt(0), 0);
+    this.#suggest(0);
+    onAction(root, "next-opener", () => this.#suggest(1));
+    onAction(root, "use-opener", () => this.#chat.suggest(this.#sentence));
+  }
+
+  get names() {
+    const names = [...this.root.querySelectorAll("[data-people] [data-slot=name]")];
+    return names.map((slot) => slot.textContent).join(", ");
+  }
+
+  get table() {
+    return this.root.querySelector("[data-slot=table]").textContent;
+  }
+
+  focus() {
+    this.root.querySelector("[data-heading]").focus();
+  }
+
+  /* The bell is moved by a pause, a skip, a resume; without an end there is no bell. */
+  set endsAt(endsAt) {
+    setBell(this.root, endsAt);
+    watch();
+  }
+
+  close() {
+    this.#chat.leave();
+    this.root.remove();
+  }
+
+  /* Both see the same opener first, because it follows from the room. */
+  #suggest(step) {
+    this.#opener += step;
+    fill(this.root, { opener: this.#sentence });
+  }
+
+  get #sentence() {
+    return this.#openers[this.#opener % this.#openers.length];
+  }
+}
+
+/* Draws a talk the page has just heard of: `{room, people, reasons, table, again, seconds, endsAt}`. */
+export function drawTalk({ room, people, reasons, table, again, seconds, endsAt }) {
+  const root = clone("talk");
+  root.dataset.talk = room;
+  root.querySelector("[data-chat]").dataset.chat = room;
+  const link = root.querySelector("[data-room-link]");
+  link.href = link.href.replace("/room/", `/${room}/`);
+  for (const form of root.querySelectorAll("form")) {
+    if (form.dataset.topic === "room:room") form.dataset.topic = `room:${room}`;
+  }
+  root.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
+  root.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
+  root.querySelector("[data-safety]").append(...people.map((person) => drawSafety(person, room)));
+  toggle(root.querySelector("[data-again]"), again);
+  const place = root.querySelector("[data-place]");
+  fill(root, { table: table === null ? "" : place.dataset.table.replace("{number}", table) });
+  toggle(place, table !== null);
+  root.querySelector("[data-ends-at]").dataset.seconds = seconds;
+  setBell(root, endsAt);
+  return root;
+}
+
+function setBell(root, endsAt) {
+  root.querySelector("[data-ends-at]").dataset.endsAt = endsAt ?? "";
+  toggle(root.querySelector("[data-bell]"), endsAt);
+}
+
+/* A person to meet, filling the screen. */
+export function drawPerson({ key, name, organization, latin_name = "", headline = "" }) {
+  const other = latin_name === name ? "" : latin_name;
+  return fillPerson(clone("opposite"), { key, name, name_other: other, organization, note: headline });
+}
+
+/* A reason in the reader's language. */
+export function drawReason(reason) {
+  return fill(clone("reason"), { reason: reason[language] ?? reason.en });
+}
+
+function drawSafety({ key, name }, room) {
+  const item = fill(clone("safety-person"), { who: name });
+  for (const field of item.querySelectorAll("[name=who]")) field.value = key;
+  for (const form of item.querySelectorAll("[data-topic]")) form.dataset.topic = `room:${room}`;
+  return item;
+}

@@ -1,0 +1,70 @@
+"""Who talks with whom: at a table of a round, or because they asked for it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Meeting(models.Model):
+    """People talking: a table of a round, or, without a round, a talk that somebody asked for."""
+
+    mixer = models.ForeignKey("networking.Mixer", models.CASCADE, related_name="meetings")
+    round = models.ForeignKey(
+        "networking.Round", models.CASCADE, null=True, blank=True, related_name="meetings"
+    )
+    room = models.OneToOneField("networking.Room", models.CASCADE, related_name="meeting")
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    score = models.PositiveSmallIntegerField(default=0)
+    again = models.BooleanField(default=False)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "table"], name="meeting_table_once_a_round")]
+
+
+class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
+    def live(self) -> MeetingMemberQuerySet:
+        """People's places in the conversations they are in now."""
+        return self.filter(left_at=None)
+
+
+class MeetingMember(models.Model):
+    """Somebody is in a meeting until `left_at`. The constraint is the promise: nobody is in two at once.
+
+    `reasons` tell this person why, as [{ko, en}]: each of those who meet reads it from their own side.
+    `unseen_since` is when somebody was first found without a connection; a reconnect clears it.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="members")
+    attendee = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="meetings")
+    reasons = models.JSONField(default=list)
+    unseen_since = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MeetingMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "attendee"], name="meetingmember_once"),
+            models.UniqueConstraint(
+                fields=["attendee"], condition=Q(left_at=None), name="meetingmember_one_live"
+            ),
+        ]
+
+
+class Rating(models.Model):
+    """What a meeting was worth to one of those in it, 1 to 5. Only the pairing reads it."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="ratings")
+    attendee = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="ratings")
+    worth = models.PositiveSmallIntegerField()
+    rated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "attendee"], name="rating_once"),
+            models.CheckConstraint(condition=Q(worth__range=(1, 5)), name="rating_one_to_five"),
+        ]

@@ -1,0 +1,151 @@
+"""Opening and ending conversations. That nobody is in two at once is for the database to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from forum.errors import Gone
+from forum.forums.models import Forum
+from forum.live import log
+from forum.live.presence import online_keys
+from forum.people.models import Attendee
+from networking.rooms.frames import Why
+from networking.rooms.models import Room
+from networking.rooms.verbs import Party, close_rooms, give_up_seat, open_rooms
+from networking.talks.frames import MeetOver, Reason
+from networking.talks.models import Meeting, MeetingMember, Rating
+from networking.talks.queries import conversation_of
+from networking.talks.sentences import Both
+
+PATIENCE = timedelta(seconds=45)
+"""How long a talk waits for somebody without a connection: longer than any restart or tunnel."""
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Talk(NamedTuple):
+    """A conversation to be opened. `reasons` are for each of the people, in their order."""
+
+    people: Sequence[Attendee]
+    reasons: Sequence[list[Reason]]
+    title: Both
+    score: int
+    table: int | None = None
+    again: bool = False
+
+
+def open_talks(
+    forum: Forum, talks: Sequence[Talk], *, mixer_id: int, round_id: int | None = None, at: datetime
+) -> list[Meeting]:
+    """Open a room for each talk, in their order, with a few statements whatever their number.
+
+    Raises IntegrityError when one of the people is in another conversation by now.
+    """
+    rooms = open_rooms(
+        forum, [Party([person.pk for person in talk.people], talk.title) for talk in talks], at=at
+    )
+    meetings = Meeting.objects.bulk_create(
+        Meeting(
+            mixer_id=mixer_id,
+            round_id=round_id,
+            room=room,
+            table=talk.table,
+            score=talk.score,
+            again=talk.again,
+            began_at=at,
+        )
+        for room, talk in zip(rooms, talks, strict=True)
+    )
+    members = [
+        MeetingMember(meeting=meeting, attendee=person, reasons=msgspec.to_builtins(reasons))
+        for meeting, talk in zip(meetings, talks, strict=True)
+        for person, reasons in zip(talk.people, talk.reasons, strict=True)
+    ]
+    # In one order everywhere: two transactions that want the same people cannot wait for each other.
+    MeetingMember.objects.bulk_create(sorted(members, key=lambda member: member.attendee_id))
+    return meetings
+
+
+def end_talks(meetings: QuerySet[Meeting], *, why: Why, at: datetime) -> None:
+    """End those of these conversations that are live, and tell their people."""
+    found = list(meetings.filter(ended_at=None).select_related("room"))
+    closed = close_rooms([meeting.room for meeting in found], why=why, at=at)
+    live = MeetingMember.objects.live().filter(meeting__room__in=closed)
+    for key, room in live.values_list("attendee__key", "meeting__room__key"):
+        log.append(f"user:{key}", MeetOver(room, why))
+    live.update(left_at=at)
+    Meeting.objects.filter(room__in=closed).update(ended_at=at)
+
+
+def leave(room: Room, attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
+    """Take somebody out of a conversation; where one is left, it is over. Done twice, it is done once.
+
+    Nobody is told why: a goodbye, a block and a lost connection all read alike.
+    """
+    at = at or timezone.now()
+    with log.transaction():
+        this = Meeting.objects.filter(room=room)
+        live = MeetingMember.objects.live().filter(meeting__room=room)
+        if not Room.objects.filter(pk=room.pk, closed_at=None).hold():
+            return
+        if not live.filter(attendee=attendee).update(left_at=at):
+            return
+        give_up_seat(room, attendee.pk, at=at)
+        log.append(f"user:{attendee.key}", MeetOver(room.key, "left"), by=by)
+        log.revoke(attendee.key, room.topic)
+        if live.count() < 2:
+            end_talks(this, why="left", at=at)
+        log.touch(f"mixer:{this.get().mixer.key}", "counts")
+
+
+def leave_current(attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
+    """Take somebody out of the conversation they are in, if they are in one."""
+    room = conversation_of(attendee)
+    if room is not None:
+        leave(room, attendee, by=by, at=at)
+
+
+def release_absent(*, at: datetime) -> None:
+    """Take out of their talks those who have had no connection for too long; a reconnect is not that.
+
+    The tables of a round need none of this: the bell clears them.
+    """
+    talking = MeetingMember.objects.live().filter(meeting__round=None)
+    for member in long_absent(talking.select_related("attendee", "meeting__room"), at=at, patience=PATIENCE):
+        leave(member.meeting.room, member.attendee, by="", at=at)
+
+
+def rate(room: Room, attendee: Attendee, *, worth: int, by: str, at: datetime | None = None) -> Rating:
+    """Keep what a conversation was worth to somebody in it, 1 to 5; the last word counts. Raises Gone."""
+    meeting = Meeting.objects.filter(room=room, members__attendee=attendee).first()
+    if meeting is None:
+        raise Gone
+    said = {"worth": worth, "rated_at": at or timezone.now()}
+    rating, _ = Rating.objects.update_or_create(meeting=meeting, attendee=attendee, defaults=said)
+    return rating
+
+
+def long_absent(rows: QuerySet[Row], *, at: datetime, patience: timedelta) -> list[Row]:
+    """Note since when the people of these rows have no connection; return the rows of those gone too long.
+
+    The rows have `attendee` and `unseen_since`. Nothing is written while nobody comes or goes.
+    """
+    found: list[Any] = list(rows)
+    online = online_keys(row.attendee.key for row in found)
+    away = [row for row in found if row.attendee.key not in online]
+    _note_unseen(rows, [row.pk for row in away if row.unseen_since is None], since=at)
+    _note_unseen(
+        rows, [row.pk for row in found if row.unseen_since and row.attendee.key in online], since=None
+    )
+    return [row for row in away if row.unseen_since and row.unseen_since + patience <= at]
+
+
+def _note_unseen(rows: QuerySet[Row], ids: list[int], *, since: datetime | None) -> None:
+    if ids:
+        rows.model._default_manager.filter(pk__in=ids).update(unseen_since=since)

@@ -1,0 +1,32 @@
+"""The suite's ground: the servers every test may share, started by the suite itself on free ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import servers
+from tests.servers import Postgres, Server
+from tests.sites import Site, production
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A private PostgreSQL for the whole run of this worker."""
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Server]:
+    """A private Redis for the whole run of this worker."""
+    with servers.redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def production_form() -> Iterator[Site]:
+    """The whole site in its production form, empty, for the whole run of this worker; who hurts it heals it."""
+    with production() as site:
+        yield site

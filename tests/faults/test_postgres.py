@@ -1,0 +1,46 @@
+"""The database crashes and recovers: nobody is cut off, senders are told to come again, nothing happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.faults.people import Cast, all_have, chat, gather, last_promised, present, whole_log
+from tests.live_client import Person, flaws
+from tests.sites import Site
+
+pytestmark = pytest.mark.xdist_group("servers")
+
+AWAY_SECONDS = 1.5
+
+
+def test_database_restart_closes_no_socket_and_keeps_every_promise(site: Site) -> None:
+    with site.data():
+        there = gather(site, "no-database", 40)
+
+    people = asyncio.run(_go_without_database(there))
+
+    with site.data():
+        assert flaws(people, whole_log) == []
+    assert [person.breaks for person in people if person.breaks] == []
+    assert sum(person.troubles["busy"] for person in people) > 0
+    assert all(person.troubles.keys() <= {"busy"} for person in people)
+
+
+async def _go_without_database(there: Cast) -> list[Person]:
+    postgres, end = there.site.stack.postgres, asyncio.Event()
+    assert postgres is not None
+    async with present(there.persons(), there.room) as people:
+        busy = [
+            asyncio.create_task(chat(person, there.room, end, every_seconds=0.5)) for person in people[:8]
+        ]
+        await all_have(people, there.room, 16)
+        postgres.kill()
+        await asyncio.sleep(AWAY_SECONDS)
+        before = last_promised(people)
+        await asyncio.to_thread(postgres.start)
+        await all_have(people, there.room, before + 16)
+        end.set()
+        await asyncio.gather(*busy)
+        return people

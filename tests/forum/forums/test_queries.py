@@ -1,0 +1,71 @@
+"""Finding forums, and speaking to everybody at one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from forum.errors import Gone
+from forum.forums.models import RESERVED_SLUGS, Forum
+from forum.forums.queries import forum_by_slug, forums_by_time
+from forum.forums.verbs import announce
+from forum.live import log
+from tests.forum.cast import a_forum
+
+pytestmark = pytest.mark.django_db
+
+
+def test_forum_by_slug_unknown_is_gone() -> None:
+    with pytest.raises(Gone):
+        forum_by_slug("nowhere")
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
+def test_forum_may_not_hide_an_address_of_the_house(slug: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Forum(slug=slug).clean()
+
+    assert list(refused.value.message_dict) == ["slug"]
+
+
+def test_forums_by_time_running_then_coming_then_past() -> None:
+    now = timezone.now()
+
+    def held(slug: str, days: int) -> Forum:
+        begins = now + timedelta(days=days)
+        return a_forum(slug, starts_at=begins, ends_at=begins + timedelta(days=1))
+
+    for slug, days in (
+        ("long-past", -30),
+        ("next-month", 30),
+        ("past", -3),
+        ("running", 0),
+        ("next-week", 7),
+    ):
+        held(slug, days)
+
+    assert [forum.slug for forum in forums_by_time()] == [
+        "running",
+        "next-week",
+        "next-month",
+        "past",
+        "long-past",
+    ]
+
+
+def test_announcement_reaches_the_topic_of_its_forum_only() -> None:
+    here, there = a_forum(), a_forum()
+
+    seq = announce(here, ko="점심입니다", en="Lunch is served", by="boss")
+
+    event = log.read_after(f"forum:{here.slug}", 0)[0]
+    assert (seq, event["k"], event["by"], event["d"]) == (
+        1,
+        "announcement",
+        "boss",
+        {"ko": "점심입니다", "en": "Lunch is served"},
+    )
+    assert log.head(f"forum:{there.slug}") == 0

@@ -1,0 +1,205 @@
+"""A room for tests: says what it is told, fails when asked to, bars whom it is asked to bar."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any, ClassVar
+
+from django.db import OperationalError
+from msgspec import Meta, Struct
+
+from forum.errors import Refusal
+from forum.live import log
+from forum.live.errors import Denied, Gone
+from forum.live.frames import Done, Event, Lossy, Nothing, Reply, Request, State
+from forum.live.limits import Limit
+from forum.live.models import LogEntry
+from forum.live.presence import present_keys
+from forum.live.principal import Principal, session_resolver, token_resolver
+from forum.live.registry import Call, topic, verb
+
+OFTEN = Limit(burst=1_000, per_second=1_000)
+
+
+class Said(Event):
+    kind: ClassVar[str] = "echo.said"
+    text: str
+
+
+class Barred(Event):
+    kind: ClassVar[str] = "echo.barred"
+
+
+class Tally(State):
+    kind: ClassVar[str] = "tally"
+    said: int
+
+
+class PresenceNow(State):
+    kind: ClassVar[str] = "presence"
+    here: list[str]
+
+
+class Typing(Lossy):
+    kind: ClassVar[str] = "typing"
+
+
+class Say(Request):
+    cid: Annotated[str, Meta(min_length=1, max_length=64)]
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class Target(Request):
+    target: int
+
+
+class Who(Request):
+    key: str
+
+
+class Seconds(Request):
+    seconds: float
+
+
+class Seq(Reply):
+    seq: int
+
+
+class Room(Struct):
+    said: int
+    here: list[str]
+
+
+class Locked(Refusal):
+    code = "echo.locked"
+    status = 423
+    sentence = "This room is locked."
+
+
+def _join(principal: Principal, key: str) -> None:
+    if key.startswith("secret") and "insider" not in principal.roles:
+        raise Gone
+    if LogEntry.objects.filter(topic__name=f"bars:{key}", author=principal.key).exists():
+        raise Gone
+
+
+def _snapshot(principal: Principal, key: str) -> Room:
+    return Room(log.head(f"echo:{key}"), sorted(present_keys(f"echo:{key}")))
+
+
+def _state(kind: str, key: str) -> State:
+    if kind == Tally.kind:
+        return Tally(log.head(f"echo:{key}"))
+    return PresenceNow(sorted(present_keys(f"echo:{key}")))
+
+
+def _nobody(principal: Principal, key: str) -> Any:
+    raise Gone
+
+
+topic("echo", join=_join, snapshot=_snapshot, state=_state, events=(Said,), states=(Tally, PresenceNow),
+      lossy=(Typing,), presence=True)  # fmt: skip
+topic("bars", join=_nobody, snapshot=_nobody, events=(Barred,))
+
+
+@verb("echo.say", topic="echo", takes=Say, gives=Seq, limit=OFTEN)
+def say(call: Call, given: Say) -> Seq:
+    """Append a text, once for each cid."""
+    return Seq(said(call.topic or "", given.text, by=call.principal.key, cid=given.cid))
+
+
+@verb("echo.hide", topic="echo", takes=Target, gives=Done)
+def hide(call: Call, given: Target) -> Done:
+    with log.transaction():
+        log.redact(call.topic or "", given.target)
+    return Done()
+
+
+@verb("echo.bar", topic="echo", takes=Who, gives=Done)
+def bar(call: Call, given: Who) -> Done:
+    """Bar somebody from the room from this moment on."""
+    with log.transaction():
+        log.append(f"bars:{call.key}", Barred(), by=given.key)
+        log.revoke(given.key, call.topic)
+    return Done()
+
+
+@verb("echo.throw_out", topic=None, takes=Who, gives=Done)
+def throw_out(call: Call, given: Who) -> Done:
+    with log.transaction():
+        log.revoke(given.key)
+    return Done()
+
+
+@verb("echo.count", topic="echo", takes=Nothing, gives=Done, limit=OFTEN)
+def count(call: Call, given: Nothing) -> Done:
+    log.touch(call.topic or "", Tally.kind)
+    return Done()
+
+
+@verb("echo.typing", topic="echo", takes=Nothing, gives=Done, silent=True)
+def typing(call: Call, given: Nothing) -> Done:
+    log.lossy(call.topic or "", Typing(), by=call.principal.key)
+    return Done()
+
+
+@verb("echo.wait", topic="echo", takes=Seconds, gives=Done)
+def wait(call: Call, given: Seconds) -> Done:
+    time.sleep(given.seconds)
+    return Done()
+
+
+@verb("echo.fail", topic=None, takes=Nothing, gives=Done)
+def fail(call: Call, given: Nothing) -> Done:
+    raise RuntimeError("as asked")
+
+
+@verb("echo.outage", topic=None, takes=Nothing, gives=Done)
+def outage(call: Call, given: Nothing) -> Done:
+    raise OperationalError("as asked")
+
+
+@verb("echo.refuse", topic=None, takes=Nothing, gives=Done)
+def refuse(call: Call, given: Nothing) -> Done:
+    raise Locked
+
+
+@verb("echo.deny", topic=None, takes=Nothing, gives=Done)
+def deny(call: Call, given: Nothing) -> Done:
+    raise Denied
+
+
+@verb("echo.rarely", topic=None, takes=Nothing, gives=Done, limit=Limit(burst=2, per_second=0.1))
+def rarely(call: Call, given: Nothing) -> Done:
+    return Done()
+
+
+def said(name: str, text: str, *, by: str = "", cid: str | None = None) -> int:
+    """Append a text in a transaction of its own and return its number, that of the first for a repeated cid."""
+    if cid is not None and (seq := log.first_seq(name, by, cid)):
+        return seq
+    try:
+        with log.transaction():
+            entry = log.append(name, Said(text), by=by, cid=cid)
+    except log.Repeated as repeated:
+        return repeated.seq
+    return entry.seq
+
+
+@token_resolver("echo")
+def by_token(payload: dict[str, Any], forum_slug: str) -> Principal | None:
+    if forum_slug != "forum" or "key" not in payload:
+        return None
+    roles = frozenset(payload.get("roles", ()))
+    return Principal(
+        "person", payload["key"], forum_slug, payload["key"], roles, "en", payload.get("limits", "person")
+    )
+
+
+@session_resolver
+def by_session(user_id: int, forum_slug: str) -> Principal | None:
+    return (
+        Principal("person", f"u{user_id}", forum_slug, "User", frozenset(), "en")
+        if forum_slug == "forum"
+        else None
+    )

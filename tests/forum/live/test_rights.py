@@ -1,0 +1,128 @@
+"""Rights that end: nothing is delivered any more, in any process, and it is refused to ask."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from forum.live import hub as hubs
+from forum.live import log, threads
+from forum.live.hub import Hub
+from forum.live.wire import home
+from tests.forum.live.client import calling
+from tests.forum.live.echo import Barred, said
+from tests.forum.live.loopback import attach
+from tests.servers import Server
+
+
+async def test_a_revoke_stops_delivery_everywhere_within_a_second(served: list[Server], room: str) -> None:
+    async with (
+        calling(served[0].url, "ann") as ann,
+        calling(served[-1].url, "ben") as ben,
+        calling(served[0].url, "ben") as ben_elsewhere,
+    ):
+        for client in (ann, ben, ben_elsewhere):
+            await client.ask("join", room)
+
+        began = time.monotonic()
+        await ann.ask("echo.bar", room, key="ben")
+        number = (await ann.ask("echo.say", room, cid="1", text="without ben"))["d"]["seq"]
+        for client in (ben, ben_elsewhere):
+            await client.until(lambda client: client.of("revoked"))
+        assert time.monotonic() - began < 1
+        await ann.until(lambda ann: ann.numbers(room) == [number])
+
+        for client in (ben, ben_elsewhere):
+            assert client.of("revoked") == [{"t": "ctl", "k": "revoked", "d": {"topic": room}}]
+            assert (await client.ask("join", room))["code"] == "gone"
+            assert (await client.ask("history", room, limit=1))["code"] == "gone"
+            assert client.numbers(room) == []
+        assert (await ann.ask("ping"))["t"] == "ok"
+
+
+async def test_whoever_loses_everything_is_closed_everywhere(served: list[Server], room: str) -> None:
+    async with calling(served[0].url, "ann") as ann, calling(served[-1].url, f"ben{room[-6:]}") as ben:
+        await ann.ask("echo.throw_out", key=f"ben{room[-6:]}")
+
+        assert await ben.until_closed(1) == 4003
+        assert ben.of("revoked") == [{"t": "ctl", "k": "revoked", "d": {}}]
+        assert ann.code is None
+
+
+async def test_whoever_may_stay_misses_nothing(hub: Hub, room: str) -> None:
+    ann = attach(hub)
+    await ann.hello("ann")
+    await ann.ask("join", room)
+
+    for number in range(20):
+        await threads.run(_revoke_nothing, "ann", room)
+        await threads.run(said, room, str(number))
+
+    await ann.until(lambda ann: ann.numbers(room) == list(range(1, 21)))
+    assert ann.of("revoked") == []
+    await ann.close()
+
+
+async def test_no_event_of_the_transaction_that_bars_or_after_it(hub: Hub, room: str) -> None:
+    ann = attach(hub)
+    await ann.hello("ann")
+    await ann.ask("join", room)
+    await threads.run(said, room, "before")
+
+    await threads.run(_bar, "ann", room)
+    for _ in range(5):
+        await threads.run(said, room, "after")
+
+    await ann.until(lambda ann: ann.of("revoked"))
+    await asyncio.sleep(0.2)
+    assert ann.numbers(room) == [1]
+    await ann.close()
+
+
+async def test_a_join_that_overlaps_with_a_revoke_is_asked_again(hub: Hub, room: str) -> None:
+    people = [attach(hub) for _ in range(4)]
+    for number, client in enumerate(people):
+        await client.hello(f"p{number}")
+
+    async def join_for_ever(client: object) -> None:
+        while (await client.ask("join", room)).get("code") != "gone":  # type: ignore[attr-defined]
+            pass
+
+    joining = [asyncio.create_task(join_for_ever(client)) for client in people]
+    await asyncio.sleep(0.05)
+    for number in range(4):
+        await threads.run(_bar, f"p{number}", room)
+    await asyncio.wait_for(asyncio.gather(*joining), 5)
+
+    assert room not in hub.feeds
+    for client in people:
+        await client.close()
+
+
+async def test_a_revoke_nobody_heard_of_is_made_good(
+    hub: Hub, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 0.1)
+    ann = attach(hub)
+    await ann.hello("ann")
+    await ann.ask("join", room)
+
+    with monkeypatch.context() as deaf:
+        deaf.setattr(home, "tell", lambda batch: None)
+        await threads.run(_bar, "ann", room)
+
+    await ann.until(lambda ann: ann.of("revoked"))
+    await ann.close()
+
+
+def _revoke_nothing(key: str, room: str) -> None:
+    with log.transaction():
+        log.revoke(key, room)
+
+
+def _bar(key: str, room: str) -> None:
+    with log.transaction():
+        log.append(f"bars:{room.partition(':')[2]}", Barred(), by=key)
+        log.revoke(key, room)

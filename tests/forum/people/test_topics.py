@@ -1,0 +1,93 @@
+"""Who is on a socket and what they may join."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from forum.errors import Gone
+from forum.live.principal import Principal
+from forum.people.models import User
+from forum.people.topics import door_now, join_door, join_own, person, person_by_token, person_now
+from tests.forum.cast import a_forum, a_member, an_attendee
+
+pytestmark = pytest.mark.django_db
+
+
+def test_person_of_another_forum_is_nobody_here() -> None:
+    elsewhere = an_attendee(a_forum())
+
+    assert person(elsewhere.user_id, a_forum().slug) is None
+
+
+def test_person_whose_account_is_closed_is_nobody() -> None:
+    attendee = an_attendee(a_forum())
+    User.objects.update(is_active=False)
+
+    assert person(attendee.user_id, attendee.forum.slug) is None
+
+
+def test_person_stands_under_the_attendees_key_and_name() -> None:
+    attendee = an_attendee(a_forum())
+
+    found = person(attendee.user_id, attendee.forum.slug)
+
+    expected = Principal(
+        kind="person",
+        key=attendee.key,
+        forum=attendee.forum.slug,
+        name="김민지",
+        language="en",
+        limits="person",
+    )
+    assert found == expected
+
+
+def test_team_member_stands_under_their_roles() -> None:
+    forum = a_forum()
+    user = a_member(forum, "moderator")
+
+    found = person(user.pk, forum.slug)
+
+    assert (found and found.roles, found and found.key) == (frozenset({"moderator"}), user.roles.get().key)
+
+
+def test_token_gives_wide_limits_only_outside_production(settings: Settings) -> None:
+    attendee = an_attendee(a_forum())
+    payload = {"key": attendee.key, "limits": "load"}
+
+    rehearsed = person_by_token(payload, attendee.forum.slug)
+    settings.IS_PRODUCTION = True
+    produced = person_by_token(payload, attendee.forum.slug)
+
+    assert (rehearsed and rehearsed.limits, produced and produced.limits) == ("load", "person")
+
+
+def test_token_of_another_forum_is_gone() -> None:
+    attendee = an_attendee(a_forum())
+
+    with pytest.raises(Gone):
+        person_by_token({"key": attendee.key}, a_forum().slug)
+
+
+def test_own_topic_is_for_oneself_and_the_door_for_ones_forum() -> None:
+    one, other = an_attendee(a_forum()), an_attendee(a_forum())
+    me = person(one.user_id, one.forum.slug)
+    assert me is not None
+
+    join_own(me, one.key)
+    join_door(me, one.forum.slug)
+    for refused, key in ((join_own, other.key), (join_door, other.forum.slug)):
+        with pytest.raises(Gone):
+            refused(me, key)
+
+
+def test_snapshots_of_somebody_who_just_registered() -> None:
+    attendee = an_attendee(a_forum())
+    me = person(attendee.user_id, attendee.forum.slug)
+    assert me is not None
+
+    now, door = person_now(me, me.key), door_now(me, attendee.forum.slug)
+
+    assert (now.room, now.match) == (None, None)
+    assert (door.registered, door.arrived, door.inside) == (1, 0, 0)

@@ -1,0 +1,198 @@
+"""The look in a real browser: reachable for everybody, nothing cut off, and the small scripts at work."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.async_api import Browser, Page, Route, async_playwright
+
+from forum.templatetags.look import hue, initials
+from tests.browser import ARGUMENTS, find_chromium
+from tests.forum import gallery
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("look")]
+
+ADDRESS = "http://madang.test/"
+POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'"
+TARGETS = "a.button, button, .roof a, .tabs a, summary, .field input, select"
+SMALL = """(targets) => [...document.querySelectorAll(targets)]
+  .filter((element) => element.offsetParent && !["radio", "checkbox"].includes(element.type))
+  .map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect().height])
+  .filter(([, height]) => height < 44)"""
+
+Opener = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        program = await asyncio.to_thread(find_chromium)
+        started = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_gallery(chromium: Browser) -> AsyncIterator[Opener]:
+    """Open the gallery under the site's policy; at the end the page may not have complained."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def open_(language: str = "en", theme: str = "light", width: int = 390, **options: Any) -> Page:
+        context = await chromium.new_context(viewport={"width": width, "height": 844}, **options)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        body = gallery.render(language, theme)
+        await page.route("**/*", lambda route: answer(route, body))
+        await page.clock.install()
+        await page.goto(ADDRESS)
+        return page
+
+    yield open_
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+async def answer(route: Route, body: str) -> None:
+    """Answer from the templates and the static folders, without a server."""
+    path = route.request.url.removeprefix(ADDRESS)
+    if not path:
+        await route.fulfill(body=body, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+        return
+    found = finders.find(path.removeprefix("static/"))
+    await route.fulfill(
+        status=200 if found else 404,
+        body=Path(found).read_bytes() if found else b"",
+        content_type=mimetypes.guess_type(path)[0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [("ko", "light", 360), ("en", "dark", 360), ("en", "light", 1280), ("ko", "dark", 1280)],
+)
+async def test_gallery_is_open_to_all(open_gallery: Opener, language: str, theme: str, width: int) -> None:
+    page = await open_gallery(language, theme, width, reduced_motion="reduce")
+    results = await Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert await page.evaluate(SMALL, TARGETS) == []
+
+
+async def test_theme_is_chosen_without_a_page_load(open_gallery: Opener) -> None:
+    page = await open_gallery(theme="auto", color_scheme="light")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = await page.evaluate(paper)
+    await page.evaluate("window.stayed = true")
+    await page.click("button[value=dark]")
+    now = await page.evaluate("[document.documentElement.dataset.theme, document.cookie, window.stayed]")
+    assert now == ["dark", "theme=dark", True]
+    assert await page.evaluate(paper) != light
+    assert await page.locator("[aria-pressed=true]").get_attribute("value") == "dark"
+
+
+async def test_skip_link_comes_first_and_leads_to_main(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    await page.locator(".skip").focus()
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "main"
+
+
+async def test_first_error_summary_has_the_focus(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    assert await page.evaluate("document.activeElement.className") == "errors"
+
+
+async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    outcome = await page.evaluate(
+        """async () => {
+          const { setServerOffset } = await import("/static/forum/countdown.js");
+          const ring = document.querySelector(".ring");
+          let ends = 0;
+          ring.addEventListener("countdown:end", () => ends++);
+          const seen = () => ring.querySelector("[data-countdown]").textContent;
+          ring.dataset.endsAt = new Date(Date.now() + 600_000).toISOString();
+          setServerOffset(0);
+          const whole = seen();
+          setServerOffset(300_000);
+          const half = seen();
+          const offset = Number(ring.querySelector("[data-ring]").getAttribute("stroke-dashoffset"));
+          setServerOffset(700_000);
+          setServerOffset(700_000);
+          return [whole, half, offset, seen(), ring.classList.contains("is-last"), ends];
+        }"""
+    )
+    assert outcome == ["10:00", "5:00", 0.5, "0:00", True, 1]
+
+
+async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    await page.evaluate(
+        """async () => {
+          const { announce } = await import("/static/forum/announcer.js");
+          const heard = [];
+          const region = document.querySelector("[data-announcer]");
+          const listen = () => region.textContent && heard.push(region.textContent);
+          new MutationObserver(listen).observe(region, { childList: true });
+          announce("a", { kind: "chat" });
+          announce("412", { kind: "counter" });
+          announce("b", { kind: "chat" });
+          announce("Saved.");
+          announce("Round 2", { kind: "round" });
+          window.heard = heard;
+        }"""
+    )
+    await page.clock.run_for(6000)
+    assert await page.evaluate("heard") == ["Round 2", "Saved.", "2 new messages"]
+
+
+async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    names = [name for name, _ in gallery.PEOPLE] + ["grace brewster hopper", "  "]
+    drawn = await page.evaluate(
+        """async (names) => {
+          const { clone } = await import("/static/forum/dom.js");
+          const { fillPerson } = await import("/static/forum/person.js");
+          return names.map((name) => {
+            const person = fillPerson(clone("person"), { key: name, name, organization: "<b>" });
+            return [
+              person.querySelector("[data-slot=initials]").textContent,
+              person.querySelector("[data-face]").className,
+              person.querySelector("[data-slot=organization]").innerHTML,
+            ];
+          });
+        }""",
+        names,
+    )
+    assert drawn == [[initials(name), f"face {hue(name)}", "&lt;b&gt;"] for name in names]
+
+
+async def test_offline_bar_says_so_and_goes(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    bar = page.locator("[data-offline-bar]")
+    assert await bar.is_hidden()
+    await page.evaluate("dispatchEvent(new Event('offline'))")
+    assert (await bar.inner_text()).strip().startswith("You are offline.")
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    assert await bar.is_hidden()
+
+
+async def test_paper_has_no_roof_and_no_buttons(open_gallery: Opener) -> None:
+    page = await open_gallery(theme="dark")
+    await page.emulate_media(media="print")
+    assert await page.locator(".roof").is_hidden()
+    assert await page.locator(".masthead .actions").is_hidden()
+    assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -1,0 +1,300 @@
+"""Attendees with bad lines for tests: each comes back after every break and remembers all it saw and was promised.
+
+`flaws` compares that with the log; it is the judge of every fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+
+from tests.forum.live.client import Client, Frame
+
+ACK_EVERY = 25
+COME_BACK_SECONDS = (0.1, 0.5)
+TRY_SECONDS = 5.0
+SETTLE_SECONDS = 10.0
+WAIT_SECONDS = 60.0
+
+
+@dataclass
+class View:
+    """What somebody saw of a topic: the events that followed number `since`, in the order they came."""
+
+    since: int
+    events: list[Frame] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    """How long after it was said each of them came."""
+    is_open: bool = True
+
+    @property
+    def last(self) -> int:
+        """The number to come back with."""
+        return self.events[-1]["seq"] if self.events else self.since
+
+    def take(self, event: Frame) -> None:
+        self.events.append(event)
+        self.seconds.append(time.time() - datetime.fromisoformat(event["at"]).timestamp())
+
+    def of(self, kind: str) -> list[Any]:
+        """Return what the events of a kind said."""
+        return [event["d"] for event in self.events if event["k"] == kind]
+
+
+@dataclass
+class Break:
+    """A line that ended before its person did: when, with which close code, and when they were greeted again."""
+
+    at: float
+    code: int
+    back_at: float = float("inf")
+
+    @property
+    def seconds(self) -> float:
+        return self.back_at - self.at
+
+
+class Line(Client):
+    """One connection; it lets its owner note every frame in the order they come."""
+
+    def __init__(self, socket: Any, note: Callable[[Frame, Frame], None]) -> None:
+        self._note = note
+        super().__init__(socket)
+
+    async def ended(self) -> int:
+        """Return the close code as soon as there is one."""
+        await asyncio.shield(self._reading)
+        return self.code or 0
+
+    def _sort(self, frame: Frame) -> None:
+        self._note(frame, self.asked.get(frame.get("id") or "", {}))
+        super()._sort(frame)
+
+
+class Person:
+    """Somebody with a token: one connection at a time, as many as it takes."""
+
+    def __init__(self, url: str, forum: str, key: str, token: str) -> None:
+        self.url = url
+        self.forum = forum
+        self.key = key
+        self.views: dict[str, View] = {}
+        self.states: dict[tuple[str, str], Any] = {}
+        self.acked: dict[tuple[str, str], int] = {}
+        """What was promised: the number of each topic and text."""
+        self.breaks: list[Break] = []
+        self.controls: list[str] = []
+        self.troubles: Counter[str] = Counter()
+        self.line: Line | None = None
+        self._token = token
+        self._dice = random.Random(key)
+        self._news = asyncio.Event()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def own(self) -> str:
+        """The person's own topic."""
+        return f"user:{self.key}"
+
+    async def come(self) -> None:
+        """Connect, and stay connected until `go`; return when greeted."""
+        self._later(self._live())
+        await self.until(lambda: self.line)
+
+    async def go(self) -> None:
+        """Hang up for good."""
+        await self._stop()
+        if self.line is not None:
+            await self.line.close()
+
+    async def stay_away(self) -> None:
+        """Follow nothing any more, and not come back after the next break."""
+        await self._stop()
+        for view in self.views.values():
+            view.is_open = False
+
+    async def ask(self, verb: str, topic: str | None = None, **d: Any) -> Frame:
+        """Return the answer; ask the same again after a break, and when told that the server is busy."""
+        while True:
+            line = await self.until(lambda: self.line)
+            try:
+                answer = await line.ask(verb, topic, **d)
+            except TimeoutError:
+                self.troubles["silence"] += 1
+                continue
+            except (ConnectionClosed, asyncio.CancelledError):
+                if _is_over():
+                    raise
+                await self.until(lambda broken=line: self.line is not broken)
+                continue
+            if "retry" not in answer:
+                return answer
+            self.troubles[answer["code"]] += 1
+            await asyncio.sleep(answer["retry"])
+
+    async def join(self, topic: str) -> Any:
+        """Follow a topic and return its snapshot, now and after every break; to join again resumes."""
+        given = {"after": self.views[topic].last} if topic in self.views else {}
+        answer = await self.ask("join", topic, **given)
+        assert answer["t"] == "ok", answer
+        return answer["d"]["state"]
+
+    async def leave(self, topic: str) -> None:
+        self.views[topic].is_open = False
+        await self.ask("leave", topic)
+
+    async def say(self, room: str, text: str) -> Frame:
+        """Say something, once however often it takes; short, and something this person never said there."""
+        answer = await self.ask("chat.send", room, cid=text, text=text)
+        if answer["t"] == "ok":
+            self.acked[room, text] = answer["d"]["seq"]
+        return answer
+
+    async def settle(self) -> None:
+        """Return when all that has been said where this person listens has come, without asking for it."""
+        for topic in [topic for topic, view in self.views.items() if view.is_open]:
+            events = (await self.ask("history", topic, limit=1))["d"]["events"]
+            head = events[-1]["seq"] if events else 0
+            await self.until(lambda view=self.views[topic], head=head: view.last >= head, SETTLE_SECONDS)
+
+    async def until(self, condition: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
+        """Return the condition's value as soon as it is true, looking again with every frame and every break."""
+        async with asyncio.timeout(seconds):
+            while not (value := condition()):
+                self._news.clear()
+                await self._news.wait()
+        return value
+
+    # Inside
+
+    async def _live(self) -> None:
+        while True:
+            try:
+                line = await self._greeted()
+            except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage):
+                await asyncio.sleep(self._dice.uniform(*COME_BACK_SECONDS))
+                continue
+            self._is_back(line)
+            self._is_cut(await line.ended())
+            await asyncio.sleep(self._dice.uniform(*COME_BACK_SECONDS))
+
+    async def _greeted(self) -> Line:
+        address = self.url.replace("http://", "ws://") + "/live/"
+        socket = await connect(
+            address, compression=None, max_size=None, ping_interval=None, open_timeout=TRY_SECONDS
+        )
+        line = Line(socket, self._note)
+        resume = {topic: view.last for topic, view in self.views.items() if view.is_open}
+        hello = {"v": 1, "forum": self.forum, "tab": self.key, "token": self._token, "resume": resume}
+        try:
+            answer = await line.ask("hello", **hello)
+        except asyncio.CancelledError:
+            if _is_over():
+                raise
+            raise ConnectionAbortedError from None
+        if answer["t"] != "ok":
+            await line.close()
+            raise ConnectionRefusedError(answer["code"])
+        return line
+
+    def _is_back(self, line: Line) -> None:
+        self.line = line
+        if self.breaks:
+            self.breaks[-1].back_at = time.monotonic()
+        self._news.set()
+
+    def _is_cut(self, code: int) -> None:
+        self.line = None
+        self.breaks.append(Break(time.monotonic(), code))
+        self._news.set()
+
+    def _note(self, frame: Frame, asked: Frame) -> None:
+        match frame:
+            case {"t": "ev", "topic": topic, "seq": seq}:
+                self.views[topic].take(frame)
+                if seq % ACK_EVERY == 0:
+                    self._later(self._acknowledge(topic, seq))
+            case {"t": "state", "topic": topic, "k": kind, "d": said}:
+                self.states[topic, kind] = said
+            case {"t": "ctl", "k": kind}:
+                self.controls.append(kind)
+            case {"t": "ok", "d": {"topics": topics}} if asked["t"] == "hello":
+                self._resumed(topics)
+            case {"t": "ok", "d": {"seq": seq, **rest}} if asked["t"] == "join":
+                self._joined(asked["topic"], seq, is_reset="reset" in rest)
+        self._news.set()
+
+    def _resumed(self, topics: dict[str, Any]) -> None:
+        for topic, view in self.views.items():
+            view.is_open = view.is_open and topic in topics
+        for topic, here in topics.items():
+            self._joined(topic, here["seq"], is_reset="reset" in here)
+
+    def _joined(self, topic: str, seq: int, *, is_reset: bool) -> None:
+        if is_reset:
+            self.troubles["reset"] += 1
+        if topic not in self.views or is_reset:
+            self.views[topic] = View(seq)
+        self.views[topic].is_open = True
+
+    async def _acknowledge(self, topic: str, seq: int) -> None:
+        if self.line is not None:
+            await self.line.ack(topic, seq)
+
+    async def _stop(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _is_over() -> bool:
+    """Tell whether this very task is being cancelled: a line that breaks cancels what was asked on it, too."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def flaws(people: Sequence[Person], read: Callable[[str], list[Frame]]) -> list[str]:
+    """Return, in words, everything somebody saw or was promised that is not what the log of the topic says.
+
+    `read` returns all events of a topic, ascending. Whoever still follows it must have seen all up to its end.
+    """
+    logs = {topic: read(topic) for topic in sorted({topic for person in people for topic in person.views})}
+    found = [flaw for topic, log in logs.items() for flaw in _numbers(topic, log)]
+    for person in people:
+        for topic, view in person.views.items():
+            found += _sight(person, topic, view, logs[topic])
+        for (topic, text), seq in person.acked.items():
+            found += _promise(person, topic, seq, text, logs[topic])
+    return found
+
+
+def _numbers(topic: str, log: list[Frame]) -> Iterable[str]:
+    if [entry["seq"] for entry in log] != list(range(1, len(log) + 1)):
+        yield f"the log of {topic} is not numbered from 1 without gaps"
+
+
+def _sight(person: Person, topic: str, view: View, log: list[Frame]) -> Iterable[str]:
+    there = log[view.since :] if view.is_open else log[view.since : view.since + len(view.events)]
+    if view.events != there:
+        seen, said = [event["seq"] for event in view.events], [entry["seq"] for entry in there]
+        yield f"{person.key} saw {seen} of {topic}, which says {said}"
+
+
+def _promise(person: Person, topic: str, seq: int, text: str, log: list[Frame]) -> Iterable[str]:
+    kept = [entry["seq"] for entry in log if entry.get("by") == person.key and entry["d"].get("text") == text]
+    if kept != [seq]:
+        yield f"{person.key} was promised number {seq} of {topic} for {text!r}, which stands under {kept}"

@@ -1,0 +1,308 @@
+"""The lobby with two people in two browsers, before a real server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.async_api import Browser, Page, async_playwright, expect
+from pytest_django import DjangoDbBlocker
+
+from forum.people.models import User
+from networking.cards.verbs import update_card
+from tests.browser import ARGUMENTS, find_chromium
+from tests.networking.cast import a_forum, a_mixer, people
+from tests.networking.visitors import a_host
+from tests.sites import Site, embedded
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("lobby")]
+
+expect.set_options(timeout=10_000)
+numbers = count(1)
+Pair = tuple[Page, Page]
+
+
+@dataclass
+class Scene:
+    """A forum with one mixer; `cookies` sign in the two people who fit, and `host` their host."""
+
+    url: str
+    forum: str
+    mixer: str
+    names: list[str]
+    cookies: list[str]
+    host: str
+
+    @property
+    def lobby(self) -> str:
+        return f"{self.url}/en/{self.forum}/networking/{self.mixer}/"
+
+
+@pytest.fixture(scope="module")
+def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    with django_db_blocker.unblock(), embedded() as running:
+        yield running
+
+
+@pytest.fixture
+def scene(site: Site) -> Scene:
+    with site.data():
+        forum = a_forum(f"forum-{next(numbers)}")
+        pair = people(forum, 2, latin_name="Latin Name")
+        for person, seeks, offers in zip(
+            pair, ("funding", "engineers"), ("engineers", "funding"), strict=True
+        ):
+            card = {"seeks": [seeks], "offers": [offers], "topics": ["agents"], "languages": ["en"]}
+            headline = f"I am {person.name}"
+            update_card(person, headline=headline, shows="", is_listed=True, by=person.key, **card)
+        cookies = [_signed_in(person.user) for person in pair]
+        host = _signed_in(a_host(forum))
+        names = [person.name for person in pair]
+        return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, host)
+
+
+def _signed_in(user: User) -> str:
+    """Return the cookie of a browser in which this user is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        program = await asyncio.to_thread(find_chromium)
+        started = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def enter(chromium: Browser, scene: Scene) -> AsyncIterator[Enter]:
+    """Open a page in a browser of its own; at the end no page may have complained."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def open_(cookie: str, address: str, **options: Any) -> Page:
+        context = await chromium.new_context(viewport={"width": 390, "height": 844}, **options)
+        contexts.append(context)
+        await context.add_cookies([{"name": "sessionid", "value": cookie, "url": scene.url}])
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
+        await page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def pair(scene: Scene, enter: Enter) -> Pair:
+    """The two in their lobbies."""
+    one, other = [await enter(cookie, scene.lobby) for cookie in scene.cookies]
+    return one, other
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def host(scene: Scene, enter: Enter) -> Page:
+    return await enter(scene.host, f"{scene.url}/en/{scene.forum}/manage/networking/")
+
+
+async def step(host: Page, verb: str) -> None:
+    """Let the host press a button once the page is live."""
+    await expect(host.locator("[data-slot=ready]")).not_to_have_text("–")
+    await host.locator(f"form[data-verb='mixer.{verb}'] button").click()
+
+
+async def ready(*pages: Page) -> None:
+    for page in pages:
+        await page.get_by_role("switch").click()
+        await expect(page.get_by_role("switch")).to_be_checked()
+
+
+async def talking(pair: Pair, host: Page) -> None:
+    """Bring the two into a conversation of the first round."""
+    await ready(*pair)
+    await step(host, "start")
+    for page in pair:
+        await expect(page.locator("[data-at=talk]")).to_be_visible()
+
+
+async def say(page: Page, text: str) -> None:
+    await page.locator("[data-composer] textarea").fill(text)
+    await page.locator("[data-composer] textarea").press("Enter")
+
+
+def messages(page: Page) -> Any:
+    return page.locator("[data-log] .message-text")
+
+
+async def test_a_round_brings_two_together_and_the_bell_parts_them(
+    scene: Scene, pair: Pair, host: Page
+) -> None:
+    await talking(pair, host)
+    for page, name in zip(pair, reversed(scene.names), strict=True):
+        await expect(page.locator("[data-people] [data-slot=name]")).to_have_text([name])
+        await expect(page.locator("[data-people] [data-slot=name_other]")).to_have_text(["Latin Name"])
+        await expect(page.locator("[data-people] [data-slot=note]")).to_have_text([f"I am {name}"])
+        await expect(page.locator("[data-slot=table]")).to_have_text("Table 1")
+        await expect(page.locator("[data-reasons] li")).to_have_count(2)
+        await expect(page.locator("[data-at=talk] [data-heading]")).to_be_focused()
+    openers = [await page.locator("[data-slot=opener]").inner_text() for page in pair]
+    assert openers[0] == openers[1]
+    await step(host, "skip")
+    for page in pair:
+        await expect(page.locator("[data-at=break]")).to_be_visible()
+        await expect(page.locator("[data-talk]")).to_have_count(0)
+        await page.get_by_role("button", name="Very much").click()
+        await expect(page.get_by_text("The next pairing knows more.")).to_be_visible()
+
+
+async def test_what_is_said_is_text_and_stays_after_a_reload(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    said = "<img src=x onerror=document.title='broken'> & more"
+    await say(pair[0], said)
+    await expect(messages(pair[1])).to_have_text([said])
+    await expect(pair[0].locator(".is-mine:not(.is-pending)")).to_have_count(1)
+    await say(pair[1], "Hello")
+    for page in pair:
+        await page.reload()
+        await expect(messages(page)).to_have_text([said, "Hello"])
+
+
+async def test_enter_within_a_syllable_sends_nothing(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    field = pair[0].locator("[data-composer] textarea")
+    await field.fill("안녕하세")
+    composing = {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
+    await field.dispatch_event("keydown", composing)
+    await field.dispatch_event("keydown", composing | {"isComposing": False, "keyCode": 229})
+    await expect(field).to_have_value("안녕하세")
+    await field.press("Shift+Enter")
+    await field.press("Enter")
+    await expect(messages(pair[1])).to_have_text(["안녕하세"])
+
+
+async def test_message_written_without_a_line_arrives_once(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    await pair[0].context.set_offline(True)
+    await say(pair[0], "From the lift")
+    await expect(pair[0].locator(".is-pending")).to_have_count(1)
+    await expect(pair[0].locator("[data-offline-bar]")).to_be_visible()
+    await pair[0].context.set_offline(False)
+    await expect(messages(pair[1])).to_have_text(["From the lift"])
+    await expect(pair[0].locator("[data-offline-bar]")).to_be_hidden()
+    await expect(pair[0].locator(".is-mine:not(.is-pending)")).to_have_count(1)
+
+
+async def test_what_came_while_reading_above_is_marked(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    for number in range(4):
+        await say(pair[0], f"{number}\n" * 12)
+        await expect(messages(pair[0])).to_have_count(number + 1)
+    log = pair[0].locator("[data-log]")
+    await log.evaluate("(log) => (log.scrollTop = 0)")
+    await say(pair[1], "New")
+    await expect(log.locator(".unread-line + .message .message-text")).to_have_text("New")
+    await log.evaluate("(log) => (log.scrollTop = log.scrollHeight)")
+    await expect(log.locator(".unread-line")).to_have_count(0)
+
+
+async def test_two_who_ask_are_proposed_and_talk_without_a_bell(scene: Scene, pair: Pair) -> None:
+    for page in pair:
+        await page.get_by_role("button", name="Find somebody for me").click()
+    for page, name in zip(pair, reversed(scene.names), strict=True):
+        await expect(page.locator("dialog [data-slot=name]")).to_have_text([name])
+        await expect(page.get_by_role("button", name="Yes, let us meet")).to_be_focused()
+    await pair[0].get_by_role("button", name="Yes, let us meet").click()
+    await expect(pair[0].get_by_text("Waiting for the other side")).to_be_visible()
+    await pair[1].get_by_role("button", name="Yes, let us meet").click()
+    for page in pair:
+        await expect(page.locator("[data-at=talk]")).to_be_visible()
+        await expect(page.locator("[data-bell]")).to_be_hidden()
+        await expect(page.locator("dialog")).to_be_hidden()
+
+
+async def test_who_says_no_is_out_of_the_line_and_the_other_stays(pair: Pair) -> None:
+    for page in pair:
+        await page.get_by_role("button", name="Find somebody for me").click()
+    await expect(pair[1].locator("dialog")).to_be_visible()
+    await pair[0].get_by_role("button", name="Not now").click()
+    await expect(pair[0].get_by_role("button", name="Find somebody for me")).to_be_visible()
+    await expect(pair[0].locator("[data-slot=outcome]")).to_be_hidden()
+    await expect(pair[1].get_by_text("You keep your place in the line.")).to_be_visible()
+    await expect(pair[1].get_by_role("button", name="Stop looking")).to_be_visible()
+
+
+async def test_block_takes_two_taps_and_reads_like_leaving(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    await pair[0].get_by_text("Block or report").click()
+    await pair[0].get_by_role("button", name="Block: never meet again").click()
+    for page in pair:
+        await expect(page.locator("[data-slot=after]")).to_have_text("Your conversation is over.")
+        await expect(page.locator("[data-at=out]")).to_be_visible()
+
+
+async def test_pause_stops_the_bell_and_not_the_talk(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    await step(host, "pause")
+    for page in pair:
+        await expect(page.locator("[data-talk-paused]")).to_be_visible()
+        await expect(page.locator("[data-bell]")).to_be_hidden()
+    await step(host, "resume")
+    await expect(pair[0].locator("[data-bell]")).to_be_visible()
+    await step(host, "end")
+    for page in pair:
+        await expect(page.locator("[data-at=ended]")).to_be_visible()
+        await expect(page.get_by_role("switch")).to_be_hidden()
+
+
+async def test_everything_works_without_scripts(scene: Scene, enter: Enter) -> None:
+    one, other = [await enter(cookie, scene.lobby, java_script_enabled=False) for cookie in scene.cookies]
+    await one.get_by_role("switch").click()
+    await expect(one.get_by_role("switch")).to_be_checked()
+    host = await enter(
+        scene.host, f"{scene.url}/en/{scene.forum}/manage/networking/", java_script_enabled=False
+    )
+    await host.get_by_role("button", name="Start the first round").click()
+    await host.get_by_role("button", name="Pause").click()
+    await one.reload()
+    await expect(one.get_by_role("heading", name="The hosts have paused the session")).to_be_visible()
+    await other.get_by_role("button", name="Find somebody for me").click()
+    await expect(other.get_by_text("Looking for somebody who fits")).to_be_visible()
+    await other.get_by_role("button", name="Stop looking").click()
+    await expect(other.get_by_role("button", name="Find somebody for me")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_lobby_and_talk_are_accessible(scene: Scene, pair: Pair, host: Page, scheme: str) -> None:
+    for page in pair:
+        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await expect_accessible(pair[0])
+    await talking(pair, host)
+    await say(pair[1], "Hello")
+    await expect(messages(pair[0])).to_have_count(1)
+    await expect_accessible(pair[0])
+
+
+async def expect_accessible(page: Page) -> None:
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,323 @@
+"""Meet someone now: places in line, proposals, and two who say yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from forum.errors import Gone
+from networking.cards.models import Block
+from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
+from networking.meet import queries, verbs
+from networking.meet.frames import Waiting
+from networking.meet.models import Ask, Match
+from networking.rounds.models import Mixer
+from networking.rounds.queries import counts_of, mixer_by_key
+from networking.rounds.verbs import end_mixer, start_mixer
+from networking.talks.models import MeetingMember
+from networking.talks.queries import conversation_of
+from networking.talks.verbs import leave
+from tests.networking.cast import (
+    NOON,
+    SECOND,
+    a_forum,
+    a_mixer,
+    a_talk,
+    offline,
+    online,
+    people,
+    ready,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mixer() -> Mixer:
+    return a_mixer(a_forum())
+
+
+def ask(mixer: Mixer, *attendees: Any, at: Any = NOON) -> None:
+    online(attendees)
+    for attendee in attendees:
+        verbs.ask(mixer, attendee, by=attendee.key, at=at)
+
+
+def side(attendee: Any, match: Match | None = None) -> Any:
+    match = match or Match.objects.latest("pk")
+    return queries.side_of(match.mixer, match.key, attendee.key)
+
+
+def tend(mixer: Mixer, at: Any) -> None:
+    verbs.tend(mixer_by_key(mixer.forum, mixer.key), at=at)
+
+
+def in_line(mixer: Mixer) -> list[str]:
+    return [ask.attendee.name for ask in Ask.objects.open().filter(mixer=mixer).order_by("asked_at", "pk")]
+
+
+# Refusals -----------------------------------------------------------------------------------------
+
+
+def test_ask_in_an_ended_mixer(mixer: Mixer) -> None:
+    (one,) = people(mixer.forum, 1)
+    stale = mixer_by_key(mixer.forum, mixer.key)
+    end_mixer(mixer, rev=0, by="host")
+    with pytest.raises(MixerHasEnded):
+        ask(stale, one)
+    assert in_line(mixer) == []
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_ask_in_a_conversation(mixer: Mixer, where: str) -> None:
+    one, other = people(mixer.forum, 2)
+    a_talk(mixer if where == "here" else a_mixer(mixer.forum), [one, other])
+    with pytest.raises(InConversation):
+        ask(mixer, one)
+
+
+def test_answer_to_a_match_of_others(mixer: Mixer) -> None:
+    one, other, stranger = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    with pytest.raises(Gone):
+        side(stranger)
+    with pytest.raises(Gone):
+        queries.side_of(a_mixer(mixer.forum), Match.objects.get().key, one.key)
+
+
+@pytest.mark.parametrize("how", ["declined", "expired", "cancelled", "late"])
+def test_accept_what_is_over(mixer: Mixer, how: str) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    late = NOON + verbs.ANSWER_WITHIN
+    if how == "declined":
+        verbs.decline(side(other), by=other.key, at=NOON)
+    if how == "cancelled":
+        verbs.cancel(mixer, other, by=other.key, at=NOON)
+    if how == "expired":
+        tend(mixer, late)
+    with pytest.raises(ProposalIsOver):
+        verbs.accept(side(one), by=one.key, at=late if how == "late" else NOON)
+
+
+def test_blocked_wait_for_somebody_else(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    Block.objects.create(blocker=other, blocked=one)
+    ask(mixer, one, other)
+    assert told(one) == told(other) == []
+    ask(mixer, third)
+    assert [found["with"][0]["key"] for found in told(third, "match.found")] in ([one.key], [other.key])
+
+
+# The line -----------------------------------------------------------------------------------------
+
+
+def test_ask_twice_is_one_place(mixer: Mixer) -> None:
+    (one,) = people(mixer.forum, 1)
+    online([one])
+    answers = [verbs.ask(mixer, one, by=one.key, at=NOON + number * SECOND) for number in range(2)]
+    assert (answers, Ask.objects.get().asked_at) == ([Waiting(1), Waiting(1)], NOON)
+
+
+def test_ask_tells_what_is_usual(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one)
+    ask(mixer, other, at=NOON + 10 * SECOND)
+    for person in (one, other):
+        verbs.accept(side(person), by=person.key, at=NOON + 12 * SECOND)
+    online([third])
+    assert verbs.ask(mixer, third, by=third.key, at=NOON) == Waiting(1, 5)
+
+
+def test_found_tells_both_the_same_match(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2, organization="Hanbat")
+    ask(mixer, one, other)
+    (mine,), (theirs,) = told(one), told(other)
+    match = Match.objects.get()
+    assert mine.pop("reasons")[0]["en"] == "Ask Person 2 what brings them here."
+    assert mine == {
+        "k": "match.found",
+        "match": match.key,
+        "mixer": mixer.key,
+        "with": [{"key": other.key, "name": "Person 2", "organization": "Hanbat"}],
+        "until": "2026-11-26T03:00:20.000Z",
+    }
+    assert theirs["with"][0]["key"] == one.key
+
+
+def test_nobody_is_proposed_to_two(mixer: Mixer) -> None:
+    ask(mixer, *people(mixer.forum, 5))
+    tend(mixer, NOON + SECOND)
+    assert Match.objects.filter(state="proposed").count() == 2
+
+
+def test_cancel_leaves_the_other_in_line(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    for _ in range(2):
+        verbs.cancel(mixer, one, by=one.key, at=NOON)
+    over = {"k": "match.over", "match": Match.objects.get().key, "why": "cancelled"}
+    assert [told(one, "match.over"), told(other, "match.over")] == [[over], [over]]
+    assert in_line(mixer) == ["Person 2"]
+
+
+def test_decline_costs_the_other_nothing(mixer: Mixer) -> None:
+    """They stand before somebody who asked after them, and the two are not proposed to each other again."""
+    one, other, late = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    ask(mixer, late, at=NOON + SECOND)
+    for _ in range(2):
+        verbs.decline(side(one, Match.objects.earliest("pk")), by=one.key, at=NOON + SECOND)
+    assert in_line(mixer) == ["Person 2", "Person 3"]
+    ask(mixer, one, at=NOON + SECOND)
+    tend(mixer, NOON + 2 * SECOND)
+    assert [found["with"][0]["name"] for found in told(other, "match.found")] in (
+        ["Person 1", "Person 3"],
+        ["Person 1"],
+    )
+
+
+def test_silence_costs_the_silent_their_place(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    verbs.accept(side(one), by=one.key, at=NOON)
+    tend(mixer, NOON + verbs.ANSWER_WITHIN - SECOND)
+    assert told(one, "match.over") == []
+    tend(mixer, NOON + verbs.ANSWER_WITHIN)
+    assert [over["why"] for over in told(one, "match.over") + told(other, "match.over")] == ["expired"] * 2
+    assert in_line(mixer) == ["Person 1"]
+
+
+def test_absent_lose_their_place_after_a_while(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one)
+    offline([one])
+    tend(mixer, NOON + SECOND)
+    ask(mixer, other, at=NOON + 2 * SECOND)
+    assert told(other) == []
+    tend(mixer, NOON + SECOND + verbs.PATIENCE)
+    assert in_line(mixer) == ["Person 2"]
+
+
+def test_absent_for_a_moment_keep_their_place_and_their_proposal(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    offline([one])
+    tend(mixer, NOON + SECOND)
+    online([one])
+    tend(mixer, NOON + 2 * SECOND)
+    verbs.accept(side(one), by=one.key, at=NOON + 3 * SECOND)
+    assert (in_line(mixer), told(one, "match.over")) == (["Person 1", "Person 2"], [])
+
+
+def test_absent_during_a_proposal_frees_the_other(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    offline([one])
+    for seconds in (1, 16):
+        tend(mixer, NOON + seconds * SECOND)
+    assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
+    assert in_line(mixer) == ["Person 2"]
+
+
+def test_seated_in_a_round_leaves_the_line(mixer: Mixer) -> None:
+    one, other, third, fourth = people(mixer.forum, 4)
+    ask(mixer, one, other)
+    ready(mixer, [one, third])
+    start_mixer(mixer, rev=0, by="host", at=NOON)
+    tend(mixer, NOON + SECOND)
+    assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
+    assert in_line(mixer) == ["Person 2"]
+    ask(mixer, fourth, at=NOON + SECOND)
+    assert told(fourth)[0]["with"][0]["name"] == "Person 2"
+
+
+def test_end_of_the_mixer_empties_the_line(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one, other, third)
+    end_mixer(mixer, rev=0, by="host")
+    tend(mixer, NOON + SECOND)
+    assert (in_line(mixer), len(told(one, "match.over")), told(third)) == ([], 1, [])
+
+
+def test_tend_by_several_processes_is_done_once_a_second(
+    mixer: Mixer, django_assert_num_queries: Any
+) -> None:
+    ask(mixer, *people(mixer.forum, 1))
+    tend(mixer, NOON)
+    stale = mixer_by_key(mixer.forum, mixer.key)
+    with django_assert_num_queries(3):  # the savepoint and the one update
+        verbs.tend(stale, at=NOON + SECOND / 2)
+
+
+# Two who say yes ----------------------------------------------------------------------------------
+
+
+def test_accept_by_one_begins_nothing(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    for _ in range(2):
+        verbs.accept(side(one), by=one.key, at=NOON)
+    assert (MeetingMember.objects.count(), told(other, "match.started")) == (0, [])
+
+
+def test_accept_by_both_begins_the_conversation(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    for person in (one, other, one):
+        verbs.accept(side(person), by=person.key, at=NOON)
+    room = conversation_of(one)
+    started = {"k": "match.started", "match": Match.objects.get().key, "room": room and room.key}
+    assert [told(one, "match.started"), told(other, "match.started")] == [[started], [started]]
+    assert (in_line(mixer), conversation_of(other)) == ([], room)
+    assert MeetingMember.objects.get(attendee=one).reasons == told(one, "match.found")[0]["reasons"]
+
+
+def test_accept_when_the_other_is_in_another_conversation(mixer: Mixer) -> None:
+    """Two mixers of a forum: the second one was faster."""
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    verbs.accept(side(one), by=one.key, at=NOON)
+    a_talk(a_mixer(mixer.forum), [one, third])
+    verbs.accept(side(other), by=other.key, at=NOON)
+    assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
+    tend(mixer, NOON + SECOND)
+    assert (in_line(mixer), MeetingMember.objects.live().count()) == (["Person 2"], 2)
+
+
+def test_proposed_again_in_a_second_mixer_waits_for_the_first_answer(mixer: Mixer) -> None:
+    """One proposal at a time for each person, in whatever mixer they stand in line."""
+    second = a_mixer(mixer.forum)
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    ask(second, one, third)
+    assert (len(told(one, "match.found")), told(third)) == (1, [])
+
+
+def test_ask_again_after_a_talk(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    for person in (one, other):
+        verbs.accept(side(person), by=person.key, at=NOON)
+    room = conversation_of(one)
+    assert room is not None
+    leave(room, one, by=one.key, at=NOON)
+    ask(mixer, one, other, third)
+    assert told(one, "match.found")[-1]["with"][0]["name"] in ("Person 2", "Person 3")
+    names = {found["with"][0]["name"] for found in told(third, "match.found")}
+    assert names <= {"Person 1", "Person 2"} and len(names) == 1
+
+
+def test_counts_waiting(mixer: Mixer) -> None:
+    ask(mixer, *people(mixer.forum, 3))
+    assert counts_of(mixer).waiting == 3
+
+
+def test_cancel_all(mixer: Mixer) -> None:
+    (one,) = people(mixer.forum, 1)
+    ask(mixer, one)
+    ask(a_mixer(mixer.forum), one)
+    verbs.cancel_all(one, by=one.key)
+    assert Ask.objects.open().count() == 0

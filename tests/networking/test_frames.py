@@ -1,0 +1,364 @@
+"""Over `/live/`: who may say what, and that an old snapshot with the frames since is a fresh one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from forum.errors import Gone, Refusal
+from forum.live import log
+from forum.live.calls import prepare
+from forum.live.frames import encode, payload
+from forum.live.limits import buckets
+from forum.live.principal import Principal
+from forum.live.queries import enter
+from forum.live.registry import find_topic, topics, verbs
+from forum.people.models import Attendee
+from networking.rooms.models import Room
+from networking.rounds.models import Mixer
+from networking.talks.queries import conversation_of
+from tests.networking.cast import a_forum, a_mixer, a_talk, offline, online, people, principal, ready
+
+pytestmark = pytest.mark.django_db
+
+OURS = {
+    "chat.send",
+    "chat.hide",
+    "typing",
+    "ready.set",
+    "match.ask",
+    "match.cancel",
+    "match.accept",
+    "match.decline",
+    "meet.end",
+    "safety.block",
+    "safety.report",
+    "mixer.start",
+    "mixer.pause",
+    "mixer.resume",
+    "mixer.skip",
+    "mixer.end",
+}
+
+
+@pytest.fixture
+def mixer() -> Mixer:
+    return a_mixer(a_forum())
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    buckets._buckets.clear()
+
+
+def do(who: Principal, verb: str, topic: str | None = None, /, **d: Any) -> dict[str, Any]:
+    """Say something through the registered door and return `d` of the answer."""
+    return json.loads(payload(prepare(who, verb, topic, d)()))
+
+
+def refused(who: Principal, verb: str, topic: str | None = None, /, **d: Any) -> str:
+    with pytest.raises(Refusal) as caught:
+        prepare(who, verb, topic, d)()
+    return caught.value.code
+
+
+def snapshot(who: Principal, topic: str) -> dict[str, Any]:
+    return json.loads(enter(who, topic, None).state)
+
+
+# Doors --------------------------------------------------------------------------------------------
+
+
+def test_every_verb_of_the_protocol_is_here() -> None:
+    ours = {name for name, verb in verbs.items() if verb.perform.__module__.startswith("networking.")}
+    assert ours == OURS
+
+
+def test_events_of_the_own_topic() -> None:
+    told = {"round.assigned", "match.found", "match.started", "match.over", "meet.over"}
+    assert told <= topics["user"].events.keys()
+
+
+@pytest.mark.parametrize("verb", ["mixer.start", "mixer.pause", "mixer.resume", "mixer.skip", "mixer.end"])
+def test_steering_is_for_hosts(mixer: Mixer, verb: str) -> None:
+    (one,) = people(mixer.forum, 1)
+    assert refused(principal(one), verb, mixer.topic, rev=0) == "denied"
+    for role in ("host", "organizer"):
+        assert refused(principal(one, role), verb, mixer.topic, rev=7) == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("verb", "d"),
+    [
+        ("ready.set", {"on": True}),
+        ("match.ask", {}),
+        ("match.cancel", {}),
+        ("match.accept", {"match": "x"}),
+        ("match.decline", {"match": "x"}),
+        ("mixer.start", {"rev": 0}),
+    ],
+)
+@pytest.mark.parametrize("who", ["a person of another forum", "a desk"])
+def test_mixer_is_gone_for_others(mixer: Mixer, who: str, verb: str, d: dict[str, Any]) -> None:
+    (one,), (stranger,) = people(mixer.forum, 1), people(a_forum("busan"), 1)
+    desk = Principal(kind="desk", key="desk", forum=mixer.forum.slug, name="Desk", roles=frozenset({"host"}))
+    asker = principal(stranger, "host") if who != "a desk" else desk
+    assert refused(asker, verb, mixer.topic, **d) == "gone"
+    assert refused(principal(one), verb, "mixer:nosuchmixer0", **d) == "gone"
+
+
+def test_match_is_gone_for_others(mixer: Mixer) -> None:
+    one, other, stranger = people(mixer.forum, 3)
+    online([one, other])
+    for person in (one, other):
+        do(principal(person), "match.ask", mixer.topic)
+    match = snapshot(principal(one), f"user:{one.key}")["match"]["match"]
+    for verb in ("match.accept", "match.decline"):
+        assert refused(principal(stranger), verb, mixer.topic, match=match) == "gone"
+        assert refused(principal(one), verb, a_mixer(mixer.forum).topic, match=match) == "gone"
+
+
+@pytest.mark.parametrize(
+    ("verb", "d"),
+    [
+        ("chat.send", {"cid": "a", "text": "Hello"}),
+        ("chat.hide", {"target": 1}),
+        ("typing", {}),
+        ("meet.end", {}),
+        ("safety.report", {"who": "somebody", "why": "spam"}),
+    ],
+)
+def test_room_is_gone_for_others(mixer: Mixer, verb: str, d: dict[str, Any]) -> None:
+    one, other, stranger = people(mixer.forum, 3)
+    room = a_talk(mixer, [one, other])
+    assert refused(principal(stranger), verb, room.topic, **d) == "gone"
+    with pytest.raises(Gone):
+        enter(principal(stranger), room.topic, None)
+    assert refused(principal(one), verb, "room:nosuchroom00", **d) == "gone"
+
+
+def test_room_is_open_to_moderators_of_its_forum(mixer: Mixer) -> None:
+    one, other, watcher = people(mixer.forum, 3)
+    (elsewhere,) = people(a_forum("busan"), 1)
+    room = a_talk(mixer, [one, other])
+    do(principal(one), "chat.send", room.topic, cid="a", text="Hello")
+    assert refused(principal(one), "chat.hide", room.topic, target=1) == "denied"
+    assert refused(principal(elsewhere, "moderator"), "chat.hide", room.topic, target=1) == "gone"
+    assert refused(principal(watcher, "moderator"), "chat.send", room.topic, cid="a", text="Hi") == "gone"
+    assert do(principal(watcher, "moderator"), "chat.hide", room.topic, target=1) == {"seq": 2}
+
+
+@pytest.mark.parametrize(
+    ("verb", "d", "field"),
+    [
+        ("chat.send", {"cid": "a", "text": " \n"}, "text"),
+        ("chat.send", {"cid": "a", "text": "x" * 2001}, "text"),
+        ("chat.send", {"cid": "", "text": "x"}, "cid"),
+        ("chat.send", {"cid": "x" * 65, "text": "x"}, "cid"),
+        ("chat.hide", {"target": 0}, "target"),
+        ("safety.report", {"who": "x", "why": "boring"}, "why"),
+        ("safety.report", {"who": "x", "why": "spam", "text": "x" * 2001}, "text"),
+    ],
+)
+def test_fields_are_strict(mixer: Mixer, verb: str, d: dict[str, Any], field: str) -> None:
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    with pytest.raises(Refusal) as caught:
+        prepare(principal(one), verb, room.topic, d)()
+    assert (caught.value.code, getattr(caught.value, "field", "")) == ("invalid", field)
+
+
+def test_block_over_the_wire(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    (stranger,) = people(a_forum("busan"), 1)
+    a_talk(mixer, [one, other])
+    assert refused(principal(one), "safety.block", who=stranger.key) == "gone"
+    assert refused(principal(one), "safety.block", who=one.key) == "safety.yourself"
+    assert do(principal(one), "safety.block", who=other.key) == {}
+    assert conversation_of(other) is None
+
+
+def test_report_over_the_wire(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    answer = do(principal(one), "safety.report", room.topic, who=other.key, why="spam")
+    assert answer == {"report": room.reports.get().key}
+
+
+def test_join_puts_the_clock_right(mixer: Mixer) -> None:
+    """No ticker runs here, and the round is long over: whoever joins turns it."""
+    (one,) = people(mixer.forum, 1)
+    Mixer.objects.update(phase="round", round=1, ends_at=timezone.now())
+    assert snapshot(principal(one), mixer.topic)["phase"] == "break"
+
+
+def test_host_who_takes_part_in_nothing(mixer: Mixer) -> None:
+    host = Principal(
+        kind="person", key="host", forum=mixer.forum.slug, name="Host", roles=frozenset({"host"})
+    )
+    assert snapshot(host, mixer.topic)["you"] == {"ready": False}
+    assert do(host, "mixer.start", mixer.topic, rev=0) == {"rev": 1}
+    assert refused(host, "ready.set", mixer.topic, on=True) == "gone"
+
+
+def test_room_title_is_in_the_reader_s_language(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    titles = [snapshot(principal(one, language=language), room.topic)["title"] for language in ("ko", "en")]
+    assert titles == ["대화", "A talk"]
+
+
+# Snapshots ----------------------------------------------------------------------------------------
+
+
+class View:
+    """What a client knows: a snapshot of each topic, moved on by the frames that came since."""
+
+    def __init__(self, attendee: Attendee, *names: str) -> None:
+        self.who = principal(attendee, "host")
+        self.own = self.who.topic
+        self.seen = {name: log.head(name) for name in (self.own, *names)}
+        self.state = {name: snapshot(self.who, name) for name in self.seen}
+
+    def catch_up(self) -> dict[str, Any]:
+        """Apply what was said since, and the present states, as the browser does."""
+        for name in self.seen:
+            for frame in log.read_after(name, self.seen[name]):
+                self._apply(name, frame)
+                self.seen[name] = frame["seq"]
+            kind, key = find_topic(name)
+            for state in kind.states:
+                assert kind.state is not None
+                self._apply_state(name, state, json.loads(encode(kind.state(state, key))))
+        return self.state
+
+    def answered(self, name: str, **you: Any) -> None:
+        self.state[name]["you"] |= you
+
+    def _apply(self, name: str, frame: dict[str, Any]) -> None:
+        state, d = self.state[name], frame["d"]
+        match frame["k"]:
+            case "chat.message" | "room.closed" | "chat.hidden":
+                state["last"] = [*state["last"], frame][-50:]
+                if frame["k"] == "room.closed":
+                    state["closed"] = d["why"]
+                for said in state["last"]:
+                    if frame["k"] == "chat.hidden" and said["seq"] == d["target"]:
+                        said["d"] = {}
+            case "mixer.phase":
+                state |= d
+            case "round.assigned":
+                self._enter(d["room"], d["mixer"])
+            case "match.found":
+                state["match"] = d
+            case "match.started":
+                del state["match"]
+                self._enter(d["room"])
+            case "match.over":
+                state.pop("match", None)
+            case "meet.over":
+                for one in (state, *(other["you"] for other in self.state.values() if "you" in other)):
+                    if one.get("room") == d["room"]:
+                        del one["room"]
+
+    def _enter(self, room: str, mixer: str | None = None) -> None:
+        self.state[self.own]["room"] = room
+        for state in self.state.values():
+            if "you" in state:
+                state["you"]["room"] = room
+
+    def _apply_state(self, name: str, kind: str, d: dict[str, Any]) -> None:
+        if kind == "presence":
+            self.state[name]["here"] = d["here"]
+        else:
+            self.state[name]["counts"] = d
+
+
+def fresh(view: View) -> dict[str, Any]:
+    return {name: snapshot(view.who, name) for name in view.seen}
+
+
+def test_snapshots_of_a_round(mixer: Mixer) -> None:
+    """Ready, start, skip, skip, pause, resume, end, seen by one of two who are seated."""
+    one, other = people(mixer.forum, 2)
+    view = View(one, mixer.topic)
+    online([one, other])
+    for person in (one, other):
+        answer = do(principal(person), "ready.set", mixer.topic, on=True)
+        if person == one:
+            view.answered(mixer.topic, ready=answer["on"])
+    assert view.catch_up() == fresh(view)
+    for rev, verb in enumerate(["start", "skip", "skip", "pause", "resume", "end"]):
+        do(view.who, f"mixer.{verb}", mixer.topic, rev=rev)
+        assert view.catch_up() == fresh(view), verb
+    assert view.state[mixer.topic]["phase"] == "ended"
+
+
+@pytest.mark.parametrize("verbs", [["accept", "accept"], ["accept", "decline"], ["cancel"]])
+def test_snapshots_of_a_match(mixer: Mixer, verbs: list[str]) -> None:
+    pair = people(mixer.forum, 2)
+    online(pair)
+    view = View(pair[0], mixer.topic)
+    for person in pair:
+        do(principal(person), "match.ask", mixer.topic)
+        assert view.catch_up() == fresh(view)
+    match = view.state[view.own]["match"]["match"]
+    for person, verb in zip(pair, verbs, strict=False):
+        do(principal(person), f"match.{verb}", mixer.topic, **({} if verb == "cancel" else {"match": match}))
+        assert view.catch_up() == fresh(view), verb
+    assert ("room" in view.state[view.own], "match" in view.state[view.own]) == (verbs[-1] == "accept", False)
+
+
+def test_snapshots_of_a_room(mixer: Mixer) -> None:
+    one, other, watcher = people(mixer.forum, 3)
+    room = a_talk(mixer, [one, other])
+    view = View(one, room.topic, mixer.topic)
+    for number, person in enumerate((one, other) * 30):
+        do(principal(person), "chat.send", room.topic, cid=str(number), text=f"message {number}")
+        buckets._buckets.clear()
+    assert view.catch_up() == fresh(view)
+    do(principal(watcher, "moderator"), "chat.hide", room.topic, target=58)
+    assert view.catch_up() == fresh(view)
+    do(principal(other), "meet.end", room.topic)
+    assert view.catch_up() == fresh(view)
+    assert (view.state[room.topic]["closed"], view.state[view.own]) == ("left", {})
+
+
+def test_snapshot_of_a_room_shows_who_is_there(mixer: Mixer) -> None:
+    from forum.live.models import Node, Presence
+
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    Presence.objects.create(node=Node.objects.create(key="node"), topic=room.topic, key=other.key)
+    now = snapshot(principal(one), room.topic)
+    assert (now["members"], now["here"]) == (
+        [{"key": person.key, "name": person.name} for person in (one, other)],
+        [other.key],
+    )
+
+
+def test_reconnect_after_a_restart_keeps_the_partner(mixer: Mixer) -> None:
+    """1012: everybody is away for a moment, comes back, and finds themselves where they were."""
+    pair = people(mixer.forum, 2)
+    ready(mixer, pair)
+    do(principal(pair[0], "host"), "mixer.start", mixer.topic, rev=0)
+    before = [snapshot(principal(person), f"user:{person.key}") for person in pair]
+    offline(pair)
+    online(pair)
+    assert [snapshot(principal(person), f"user:{person.key}") for person in pair] == before
+    assert before[0]["room"] == Room.objects.get().key
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_snapshots_cost_the_same(mixer: Mixer, size: int, django_assert_max_num_queries: Any) -> None:
+    everybody = people(mixer.forum, 2 * size)
+    ready(mixer, everybody)
+    do(principal(everybody[0], "host"), "mixer.start", mixer.topic, rev=0)
+    room = conversation_of(everybody[0])
+    assert room is not None
+    for topic, queries in ((mixer.topic, 11), (room.topic, 7), (f"user:{everybody[0].key}", 4)):
+        with django_assert_max_num_queries(queries):
+            snapshot(principal(everybody[0]), topic)

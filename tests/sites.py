@@ -1,0 +1,99 @@
+"""The whole site as it is run, to be used and hurt: the production form, and the embedded one of `make run`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.test import override_settings
+
+from tests import servers
+from tests.forum.live.stack import Stack, in_this_process
+from tests.processes import HOST, ROOT, Server, ServerError, free_port, own_folder
+
+PROCESSES = 2
+DRAIN_SECONDS = 6
+SILENT = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+
+@dataclass
+class Site:
+    """A running site: where people come in, its processes, and what they stand on."""
+
+    front: Server
+    web: list[Server]
+    stack: Stack
+
+    @property
+    def url(self) -> str:
+        """Where people come in."""
+        return self.front.url
+
+    @contextmanager
+    def data(self) -> Iterator[None]:
+        """Let Django in this process work on the site's database. What it appends wakes nobody."""
+        with in_this_process(self.stack), override_settings(CHANNEL_LAYERS=SILENT):
+            yield
+
+    def heal(self) -> None:
+        """Start again whatever a test has ended."""
+        for server in (self.stack.postgres, self.stack.redis, *self.web):
+            if server is not None and server.process.poll() is not None:
+                server.start()
+
+
+@contextmanager
+def production() -> Iterator[Site]:
+    """Run nginx before two processes, PostgreSQL and Redis, with an empty database."""
+    with ExitStack() as running:
+        folder = running.enter_context(own_folder())
+        postgres = running.enter_context(servers.postgres())
+        redis = running.enter_context(servers.redis())
+        stack = Stack("served", postgres.create_database("madang"), redis.url, postgres, redis)
+        port = free_port()
+        env = _environment(stack, port, folder) | {"MADANG_MODE": "rehearsal"}
+        _manage(env, ["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"])
+        options = ["--proxy-headers", "--drain-seconds", str(DRAIN_SECONDS)]
+        web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=options))
+        front = running.enter_context(servers.nginx(web, port=port, static=folder / "static"))
+        yield Site(front, web, stack)
+
+
+@contextmanager
+def embedded() -> Iterator[Site]:
+    """Run one process on a SQLite file, as `make run` does, with an empty database."""
+    with own_folder() as folder:
+        stack = Stack("embedded", f"sqlite:///{folder / 'madang.sqlite3'}")
+        env = _environment(stack, free_port(), folder) | {"MADANG_MODE": "demo"}
+        _manage(env, ["migrate", "--verbosity=0"])
+        with servers.daphne(env=env) as web:
+            yield Site(web[0], web, stack)
+
+
+def _environment(stack: Stack, port: int, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "events_site.settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PUBLIC_URL": f"http://{HOST}:{port}",
+        "DATABASE_URL": stack.database_url,
+        "REDIS_URL": stack.redis_url,
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "STATIC_ROOT": str(folder / "static"),
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def _manage(env: dict[str, str], *commands: Sequence[str]) -> None:
+    """Run commands of manage.py beside each other, to their end."""
+    running = [
+        subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=env) for command in commands
+    ]
+    if any([process.wait() for process in running]):
+        raise ServerError(f"One of {commands} failed.")

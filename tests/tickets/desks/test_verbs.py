@@ -1,0 +1,141 @@
+"""Desks are paired once, and closed for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum.errors import Gone, SignInRequired
+from forum.live import principal
+from tests.tickets.cast import a_desk, a_forum
+from tickets.desks.models import Desk
+from tickets.desks.queries import desk_by_key, desk_by_token, desk_to_pair
+from tickets.desks.verbs import offer_pairing, open_desk, pair, revoke, see
+from tickets.errors import DeskNameTaken, DeskRevoked, DeskUnknown, PairingOver
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_pairs_once() -> None:
+    forum = a_forum()
+    opened = open_desk(forum, name="North", by="")
+    pair(forum, opened.pairing)
+
+    with pytest.raises(PairingOver):
+        pair(forum, opened.pairing)
+
+
+def test_a_link_is_refused_when_old_forged_replaced_or_of_another_forum() -> None:
+    forum, other = a_forum(), a_forum("busan")
+    opened = open_desk(forum, name="North", by="")
+    replaced = opened.pairing
+    fresh = offer_pairing(opened.desk, by="").pairing
+
+    for where, secret, at in (
+        (forum, replaced, None),
+        (forum, "forged", None),
+        (forum, "", None),
+        (other, fresh, None),
+        (forum, fresh, timezone.now() + timedelta(hours=25)),
+    ):
+        with pytest.raises(PairingOver):
+            pair(where, secret, at=at)
+    assert desk_to_pair(forum, fresh) == opened.desk
+    assert pair(forum, fresh).desk == opened.desk
+
+
+def test_looking_at_a_link_does_not_use_it_up() -> None:
+    forum = a_forum()
+    opened = open_desk(forum, name="North", by="")
+
+    desk_to_pair(forum, opened.pairing)
+
+    assert pair(forum, opened.pairing).desk == opened.desk
+
+
+def test_pairing_again_puts_the_former_device_out() -> None:
+    forum = a_forum()
+    desk, token = a_desk(forum)
+
+    fresh = pair(forum, offer_pairing(desk, by="").pairing).token
+
+    with pytest.raises(DeskUnknown):
+        desk_by_token(token)
+    assert desk_by_token(fresh) == desk
+
+
+def test_a_closed_desk_is_refused_for_good() -> None:
+    forum = a_forum()
+    desk, token = a_desk(forum)
+    live_token = principal.sign("desk", {"desk": desk.key}, 60)
+    pending = offer_pairing(desk, by="").pairing
+
+    revoke(desk, by="")
+
+    with pytest.raises(DeskRevoked):
+        desk_by_token(token)
+    with pytest.raises(PairingOver):
+        pair(forum, pending)
+    with pytest.raises(DeskRevoked):
+        offer_pairing(desk, by="")
+    with pytest.raises(SignInRequired):
+        principal.of_token(live_token, forum.slug)
+
+
+def test_a_live_token_is_good_at_its_own_forum_only() -> None:
+    forum = a_forum()
+    a_forum("busan")
+    desk, _ = a_desk(forum)
+    token = principal.sign("desk", {"desk": desk.key}, 60)
+
+    with pytest.raises(Gone):
+        principal.of_token(token, "busan")
+    found = principal.of_token(token, forum.slug)
+    assert (found.kind, found.key, found.name, found.limits) == ("desk", desk.key, "North door", "desk")
+
+
+def test_two_open_desks_never_share_a_name_and_a_closed_one_frees_it() -> None:
+    forum = a_forum()
+    desk, _ = a_desk(forum)
+
+    with pytest.raises(DeskNameTaken):
+        open_desk(forum, name="North door", by="")
+
+    revoke(desk, by="")
+    assert open_desk(forum, name="North door", by="").desk != desk
+
+
+def test_a_desk_of_another_forum_does_not_exist() -> None:
+    desk, _ = a_desk(a_forum())
+
+    with pytest.raises(Gone):
+        desk_by_key(a_forum("busan"), desk.key)
+
+
+def test_secrets_are_kept_as_digests_only() -> None:
+    forum = a_forum()
+    opened = open_desk(forum, name="North", by="")
+    stored = Desk.objects.values().get()
+    token = pair(forum, opened.pairing).token
+
+    assert opened.pairing not in map(str, stored.values())
+    assert token not in map(str, Desk.objects.values().get().values())
+
+
+def test_being_seen_is_written_every_ten_seconds_at_most() -> None:
+    desk, _ = a_desk(a_forum())
+    now = timezone.now()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
+        for seconds in range(25):
+            see(desk, at=now + timedelta(seconds=seconds))
+
+    assert len(statements) == 3
+    desk.refresh_from_db()
+    assert desk.last_seen_at == now + timedelta(seconds=22)

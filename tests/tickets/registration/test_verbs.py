@@ -1,0 +1,254 @@
+"""Seats, tickets and who gets to see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from forum.errors import ConsentRequired, Gone
+from forum.leaving.verbs import forget, withdraw
+from forum.live import log
+from forum.mail.models import OutboxMail
+from forum.mail.verbs import send_due
+from forum.people.models import Attendee
+from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
+from tickets.errors import RegistrationClosed, RegistrationFull, RegistrationNotOpen, TicketLinkOver
+from tickets.registration.codes import Code, Form
+from tickets.registration.links import sign
+from tickets.registration.models import Quota, Registration, Ticket
+from tickets.registration.queries import presented, ticket_by_token, ticket_of
+from tickets.registration.verbs import block, cancel, mail_again, mail_to_address, offer, reissue, unblock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_register_before_the_time_is_refused() -> None:
+    forum = a_forum(registration_opens_at=timezone.now() + timedelta(days=1))
+    a_kind(forum)
+
+    with pytest.raises(RegistrationNotOpen):
+        registered(forum)
+
+
+def test_register_after_the_time_is_refused() -> None:
+    forum = a_forum(registration_closes_at=timezone.now() - timedelta(minutes=1))
+    a_kind(forum)
+
+    with pytest.raises(RegistrationClosed):
+        registered(forum)
+
+
+def test_register_for_the_last_seat_plus_one_is_refused_and_keeps_nothing() -> None:
+    forum = a_forum()
+    a_kind(forum, size=1)
+    registered(forum, "first@example.com")
+
+    with pytest.raises(RegistrationFull):
+        registered(forum, "second@example.com")
+
+    assert Attendee.objects.count() == 1
+    assert Quota.objects.get().taken == 1
+    assert OutboxMail.objects.count() == 1
+    assert log.head("arrivals:seoul") == 1
+
+
+def test_register_without_a_required_consent_gives_the_seat_back() -> None:
+    forum = a_forum()
+    a_kind(forum)
+    a_text(forum)
+
+    with pytest.raises(ConsentRequired):
+        registered(forum, consents=[])
+
+    assert Quota.objects.get().taken == 0
+
+
+def test_register_for_another_forums_kind_is_refused() -> None:
+    forum, other = a_forum(), a_forum("busan")
+    a_kind(forum)
+    a_kind(other, key="vip")
+
+    with pytest.raises(Gone):
+        registered(forum, type_key="vip")
+
+
+def test_register_where_nothing_is_offered_is_refused() -> None:
+    with pytest.raises(Gone):
+        registered(a_forum())
+
+
+def test_oversold_is_impossible_for_the_database() -> None:
+    kind = a_kind(a_forum(), size=1)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Quota.objects.filter(pk=kind.quota_id).update(taken=2)
+
+
+def test_a_new_person_gets_a_ticket_a_mail_and_is_counted() -> None:
+    forum = a_forum()
+    a_kind(forum)
+
+    outcome = registered(forum)
+
+    assert outcome.is_new
+    assert ticket_of(outcome.ticket.registration.attendee) == outcome.ticket
+    assert Quota.objects.get().taken == 1
+    assert log.head("arrivals:seoul") == 1
+
+
+def test_the_mail_has_link_codes_and_calendar_in_the_readers_language() -> None:
+    forum = a_forum()
+    ticket = a_ticket(forum, "lee@example.com", language="en")
+
+    send_due()
+
+    (sent,) = mail.outbox
+    html, kind = sent.alternatives[0]
+    calendar = sent.attachments[0].get_payload(decode=True).decode()
+    link = f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}"
+    assert sent.to == ["lee@example.com"]
+    assert sent.subject == "Your ticket: Forum seoul"
+    assert link in sent.body and ticket.code in sent.body and ticket.spaced_typing_code in sent.body
+    assert link in html and kind == "text/html"
+    assert "METHOD:PUBLISH" in calendar and "SUMMARY:Forum seoul" in calendar
+    assert "lee@example.com" not in calendar
+
+
+def test_a_known_address_gets_its_ticket_by_mail_and_changes_nothing() -> None:
+    forum = a_forum()
+    a_kind(forum)
+    first = registered(forum)
+    Ticket.objects.update(mailed_at=timezone.now() - timedelta(hours=1))
+
+    second = registered(forum, "MinJi@example.com", name="Somebody Else")
+
+    assert second == (first.ticket, False)
+    assert Quota.objects.get().taken == 1
+    assert Attendee.objects.get().name == "김민지"
+    assert [each.to for each in OutboxMail.objects.all()] == ["minji@example.com"] * 2
+
+
+def test_a_known_address_is_not_flooded_with_mail() -> None:
+    forum = a_forum()
+    ticket = a_ticket(forum)
+
+    for _ in range(5):
+        registered(forum)
+        mail_to_address(forum, "minji@example.com")
+
+    assert OutboxMail.objects.count() == 1
+    assert mail_again(ticket, at=timezone.now() + timedelta(minutes=3))
+    assert OutboxMail.objects.count() == 2
+
+
+def test_mail_to_an_unknown_address_says_and_sends_nothing() -> None:
+    mail_to_address(a_forum(), "nobody@example.com")
+
+    assert OutboxMail.objects.count() == 0
+
+
+def test_somebody_who_takes_part_without_a_ticket_gets_one_by_mail_only() -> None:
+    forum = a_forum()
+    cancel(a_ticket(forum), by="")
+
+    outcome = registered(forum)
+
+    assert not outcome.is_new
+    assert Registration.objects.count() == 1
+    assert Quota.objects.get().taken == 1
+
+
+def test_two_live_tickets_of_one_person_are_impossible_for_the_database() -> None:
+    ticket = a_ticket(a_forum())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ticket.objects.create(registration=ticket.registration, type=ticket.type)
+
+
+def test_cancel_frees_the_seat_once() -> None:
+    ticket = a_ticket(a_forum())
+
+    assert [cancel(ticket, by=""), cancel(ticket, by="")] == [True, False]
+    assert Quota.objects.get().taken == 0
+
+
+def test_block_and_unblock_change_once_each() -> None:
+    ticket = a_ticket(a_forum())
+
+    assert [block(ticket, by=""), block(ticket, by="")] == [True, False]
+    assert [unblock(ticket, by=""), unblock(ticket, by="")] == [True, False]
+    assert Quota.objects.get().taken == 1
+
+
+def test_reissue_retires_both_codes_and_every_link() -> None:
+    forum = a_forum()
+    ticket = a_ticket(forum)
+    code, typing_code = ticket.code, ticket.typing_code
+    old_link = sign(ticket.key, code)
+
+    fresh = reissue(ticket, by="")
+
+    assert presented(forum.pk, Code(Form.SCANNED, code)) == (ticket, True)
+    assert presented(forum.pk, Code(Form.TYPED, typing_code)) == (ticket, True)
+    assert presented(forum.pk, Code(Form.SCANNED, fresh.code)) == (ticket, False)
+    with pytest.raises(TicketLinkOver):
+        ticket_by_token(forum, old_link)
+    assert ticket_by_token(forum, sign(fresh.key, fresh.code)) == ticket
+
+
+def test_a_link_opens_one_ticket_of_one_forum_for_a_time() -> None:
+    forum, other = a_forum(), a_forum("busan")
+    ticket, stranger = a_ticket(forum), a_ticket(forum, "lee@example.com")
+    token = sign(ticket.key, ticket.code)
+    forged = f"{stranger.key}.{token.partition('.')[2]}"
+
+    assert ticket_by_token(forum, token) == ticket
+    for where, what in ((other, token), (forum, forged), (forum, ""), (forum, token[:-1]), (forum, "\x00.é")):
+        with pytest.raises(TicketLinkOver):
+            ticket_by_token(where, what)
+    with pytest.raises(TicketLinkOver):
+        ticket_by_token(forum, token, at=forum.ends_at + timedelta(days=2))
+
+
+def test_a_code_means_nothing_at_another_forum() -> None:
+    ticket = a_ticket(a_forum())
+
+    assert presented(a_forum("busan").pk, Code(Form.SCANNED, ticket.code)) == (None, False)
+
+
+def test_offering_again_changes_the_number_but_never_below_what_is_taken() -> None:
+    forum = a_forum()
+    a_kind(forum, size=5)
+    registered(forum)
+    registered(forum, "lee@example.com")
+
+    offer(forum, key="general", name_ko="일반", name_en="General", size=1, by="")
+    assert (Quota.objects.get().size, Quota.objects.get().taken) == (5, 2)
+
+    offer(forum, key="general", name_ko="일반", name_en="General", size=2, by="")
+    assert (Quota.objects.get().size, Quota.objects.get().taken) == (2, 2)
+
+
+def test_who_withdraws_gives_the_seat_back() -> None:
+    ticket = a_ticket(a_forum())
+    other = a_ticket(ticket.type.forum, "lee@example.com")
+
+    withdraw(ticket.registration.attendee, by="")
+
+    assert [Ticket.objects.live().get()] == [other]
+    assert Quota.objects.get().taken == 1
+
+
+def test_who_is_forgotten_gives_every_seat_back() -> None:
+    here, there = a_forum(), a_forum("busan")
+    user = a_ticket(here).registration.attendee.user
+    a_ticket(there)
+    other = a_ticket(there, "lee@example.com")
+
+    forget(user, by="")
+
+    assert list(Ticket.objects.live()) == [other]

@@ -1,0 +1,304 @@
+"""Registering in a browser: what is refused and kept, who sees a QR, and that it works without scripts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forum.forums.models import Forum
+from forum.live.limits import Limit
+from forum.mail.models import OutboxMail
+from forum.people.models import Consent
+from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
+from tickets.registration import views
+from tickets.registration.links import sign
+from tickets.registration.models import Ticket
+from tickets.registration.verbs import block, reissue
+from tickets.registration.views import PER_NETWORK
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["ko", "en"]
+PERSON = {
+    "name": "이서연",
+    "latin_name": "Seoyeon Lee",
+    "email": "seoyeon@example.com",
+    "organization": "Courtyard Lab",
+    "occupation": "researcher",
+    "language": "en",
+}
+QR = 'class="qr"'
+
+
+@pytest.fixture
+def forum() -> Forum:
+    made = a_forum()
+    a_kind(made)
+    return made
+
+
+def page(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def register(client: Client, language: str = "en", **person: Any) -> Any:
+    return client.post(f"/{language}/seoul/register/", {**PERSON, **person}, follow=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_kept_of_a_form_that_is_not_right_but_what_was_typed_stays(
+    client: Client, forum: Forum, language: str
+) -> None:
+    required = a_text(forum)
+
+    response = register(client, language, email="not an address", occupation="")
+
+    text = page(response)
+    assert response.status_code == 422
+    assert 'value="이서연"' in text and 'value="Seoyeon Lee"' in text and 'value="not an address"' in text
+    assert set(response.context["form"].errors) == {"email", "occupation", f"consent_{required.pk}"}
+    assert not Ticket.objects.exists()
+
+
+def test_no_consent_is_given_in_advance(client: Client, forum: Forum) -> None:
+    a_text(forum)
+    a_text(forum, kind="overseas", is_required=False)
+
+    text = page(client.get("/en/seoul/register/"))
+
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', text)
+    assert len(boxes) == 2
+    assert not any("checked" in box for box in boxes)
+    assert text.count("The text.") == 2
+
+
+def test_an_outdated_consent_does_not_count(client: Client, forum: Forum) -> None:
+    old = a_text(forum)
+    old.retired_at = timezone.now()
+    old.save()
+    a_text(forum, version=2)
+
+    response = register(client, **{f"consent_{old.pk}": "on"})
+
+    assert response.status_code == 422
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("opens", "closes", "code"), [(1, 2, "registration.not_open"), (-2, -1, "registration.closed")]
+)
+def test_outside_the_time_a_visitor_is_told_and_a_form_is_refused(
+    client: Client, language: str, opens: int, closes: int, code: str
+) -> None:
+    now = timezone.now()
+    a_kind(
+        a_forum(
+            registration_opens_at=now + timedelta(days=opens),
+            registration_closes_at=now + timedelta(days=closes),
+        )
+    )
+
+    shown = client.get(f"/{language}/seoul/register/")
+    refused = register(client, language)
+
+    assert shown.context["refusal"].code == code
+    assert f"/{language}/seoul/ticket/" in page(shown)
+    assert (refused.status_code, refused.context["refusal"].code) == (409, code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_full_forum_says_so_in_both_ways(client: Client, language: str) -> None:
+    a_kind(a_forum(), size=0)
+
+    shown = client.get(f"/{language}/seoul/register/")
+    refused = register(client, language)
+
+    assert shown.context["is_full"]
+    assert (refused.status_code, refused.context["refusal"].code) == (409, "registration.full")
+
+
+def test_a_machine_is_stopped_and_a_queue_of_people_is_not(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert PER_NETWORK.burst >= 500 and PER_NETWORK.per_second >= 10
+    monkeypatch.setattr(views, "PER_NETWORK", Limit(burst=2, per_second=0.001))
+    network = Client(REMOTE_ADDR="203.0.113.9")
+
+    answers = [register(network, email=f"person-{number}@example.com").status_code for number in range(3)]
+
+    assert answers == [200, 200, 429]
+    assert register(Client(REMOTE_ADDR="203.0.113.10"), email="else@example.com").status_code == 200
+    assert Ticket.objects.count() == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_person_sees_the_ticket_at_once(client: Client, forum: Forum, language: str) -> None:
+    text = a_text(forum)
+
+    response = register(client, language, **{f"consent_{text.pk}": "on"})
+
+    ticket = Ticket.objects.get()
+    assert response.redirect_chain == [(f"/{language}/seoul/register/done/", 302)]
+    assert QR in page(response) and "이서연" in page(response) and ticket.spaced_typing_code in page(response)
+    assert QR in page(client.get(f"/{language}/seoul/ticket/"))
+    assert [mail.to for mail in OutboxMail.objects.all()] == ["seoyeon@example.com"]
+    assert Consent.objects.get().text == text
+
+
+def test_the_ticket_stays_with_the_browser_that_registered(client: Client, forum: Forum) -> None:
+    register(client)
+
+    stranger = Client()
+    assert QR not in page(stranger.get("/en/seoul/ticket/"))
+    assert stranger.get("/en/seoul/register/done/")["Location"] == "/en/seoul/register/"
+
+
+def test_a_known_address_never_shows_its_ticket(client: Client, forum: Forum) -> None:
+    owner = registered(forum, PERSON["email"]).ticket
+
+    response = register(client, name="Somebody Else")
+
+    for text in (
+        page(response),
+        page(client.get("/en/seoul/ticket/")),
+        page(client.get("/en/seoul/register/done/")),
+    ):
+        assert QR not in text
+        assert owner.code not in text and owner.spaced_typing_code not in text and "김민지" not in text
+    assert PERSON["email"] in page(response)
+
+
+def test_a_known_address_does_not_take_the_ticket_of_the_browser_away(client: Client, forum: Forum) -> None:
+    registered(forum, "other@example.com")
+    register(client)
+
+    register(client, email="other@example.com")
+
+    assert Ticket.objects.get(registration__attendee__name="이서연").spaced_typing_code in page(
+        client.get("/en/seoul/ticket/")
+    )
+
+
+def test_the_link_of_a_mail_binds_the_browser_and_hides_itself(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+
+    response = client.get(f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}", follow=True)
+
+    assert response.redirect_chain == [("/en/seoul/ticket/", 302)]
+    assert ticket.spaced_typing_code in page(response)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_replaced_code_ends_links_and_browsers(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+    old = f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}"
+    client.get(old)
+
+    reissue(ticket, by="")
+
+    assert QR not in page(client.get("/en/seoul/ticket/"))
+    assert client.get(old).status_code == 410
+
+
+def test_a_forged_link_opens_nothing(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+
+    for token in (f"{ticket.key}.forged", ticket.key, ticket.code, "%00", "é" * 200):
+        response = client.get("/en/seoul/ticket/", {"t": token})
+        assert (response.status_code, response.context["refusal"].code) == (410, "ticket.link_over")
+
+
+def test_who_is_signed_in_sees_their_own_ticket(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+    other = a_ticket(forum, "lee@example.com")
+    client.force_login(ticket.registration.attendee.user)
+
+    text = page(client.get("/en/seoul/ticket/"))
+
+    assert ticket.spaced_typing_code in text
+    assert other.spaced_typing_code not in text
+    assert f'data-topic="user:{ticket.registration.attendee.key}"' in text
+
+
+def test_a_blocked_ticket_says_where_to_go(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+    block(ticket, by="")
+    client.force_login(ticket.registration.attendee.user)
+
+    assert "information desk" in page(client.get("/en/seoul/ticket/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_for_the_ticket_says_the_same_to_everybody(
+    client: Client, forum: Forum, language: str
+) -> None:
+    a_ticket(forum)
+    Ticket.objects.update(mailed_at=None)
+    OutboxMail.objects.all().delete()
+
+    known = client.post(f"/{language}/seoul/ticket/mail/", {"email": "minji@example.com"})
+    unknown = client.post(f"/{language}/seoul/ticket/mail/", {"email": "nobody@example.com"})
+    wrong = client.post(f"/{language}/seoul/ticket/mail/", {"email": "nobody"})
+
+    def without_secrets(response: Any, email: str) -> str:
+        return re.sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", page(response)).replace(email, "")
+
+    assert without_secrets(known, "minji@example.com") == without_secrets(unknown, "nobody@example.com")
+    assert [mail.to for mail in OutboxMail.objects.all()] == ["minji@example.com"]
+    assert wrong.status_code == 422
+
+
+def test_kinds_are_offered_where_there_is_a_choice(client: Client, forum: Forum) -> None:
+    assert 'name="ticket_type"' not in page(client.get("/en/seoul/register/"))
+    a_kind(forum, key="student", size=0)
+
+    text = page(client.get("/en/seoul/register/"))
+
+    assert text.count('name="ticket_type"') == 2
+    assert "no seats left" in text
+    assert register(client).status_code == 422
+    assert Ticket.objects.count() == 0
+    register(client, ticket_type="general")
+    assert Ticket.objects.get().type.key == "general"
+
+
+def test_the_calendar_entry_names_nobody(client: Client, forum: Forum) -> None:
+    a_ticket(forum)
+
+    response = client.get("/ko/seoul/ticket/calendar.ics")
+
+    assert response["Content-Type"].startswith("text/calendar")
+    assert "포럼 seoul" in page(response) and "ATTENDEE" not in page(response)
+    assert response.content == client.get("/ko/seoul/ticket/calendar.ics").content
+
+
+def test_the_worker_is_for_this_forum_and_language(client: Client, forum: Forum) -> None:
+    response = client.get("/en/seoul/worker.js")
+
+    assert response["Content-Type"].startswith("text/javascript")
+    assert '["/en/seoul/ticket/", "/en/seoul/desk/"]' in page(response)
+    assert client.get("/en/nowhere/worker.js").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["register/", "register/done/", "ticket/", "ticket/calendar.ics"])
+def test_a_forum_that_is_not_there_has_no_pages(client: Client, path: str) -> None:
+    assert client.get(f"/en/nowhere/{path}").status_code == 404
+
+
+def test_a_name_stays_on_one_line(client: Client, forum: Forum) -> None:
+    register(client, name="이\r\nBcc: everybody@example.com  서연")
+
+    assert Ticket.objects.get().registration.attendee.name == "이 Bcc: everybody@example.com 서연"
+
+
+def test_a_form_with_a_foreign_origin_is_refused(forum: Forum) -> None:
+    response = Client(enforce_csrf_checks=True).post("/en/seoul/register/", PERSON)
+
+    assert response.status_code == 403
+    assert not Ticket.objects.exists()

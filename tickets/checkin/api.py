@@ -1,0 +1,95 @@
+"""The addresses of the desk app: checkpoints, scans, the last entries, pictures to be read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tickets.checkin.pictures import code_in
+from tickets.checkin.queries import answer_of, checkpoint_by_key, checkpoints_of, entry_of, last_scans
+from tickets.checkin.serializers import (
+    BatchIn,
+    CheckpointOut,
+    CheckpointsOut,
+    EntriesOut,
+    FrameOut,
+    JPEGParser,
+    OutcomeOut,
+    OutcomesOut,
+    ScanIn,
+    SmallJSONParser,
+)
+from tickets.checkin.verbs import check_in
+from tickets.desks.authentication import DeskView
+from tickets.registration.codes import read
+
+if TYPE_CHECKING:
+    from tickets.checkin.models import Checkpoint
+    from tickets.desks.models import Desk
+
+
+class Checkpoints(DeskView):
+    @extend_schema(responses=CheckpointsOut, summary="Where this desk can scan")
+    def get(self, request: Request, forum: str) -> Response:
+        return Response({"checkpoints": CheckpointOut(checkpoints_of(self.desk.forum), many=True).data})
+
+
+class Scans(DeskView):
+    parser_classes = [SmallJSONParser]
+
+    @extend_schema(request=ScanIn, responses=OutcomeOut, summary="Show one code")
+    def post(self, request: Request, forum: str, checkpoint: str) -> Response:
+        given = ScanIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        where = checkpoint_by_key(self.desk.forum, checkpoint)
+        return Response(_scan(where, self.desk, given.validated_data))
+
+
+class ScanBatch(DeskView):
+    parser_classes = [SmallJSONParser]
+
+    @extend_schema(request=BatchIn, responses=OutcomesOut, summary="Show codes that waited for a connection")
+    def post(self, request: Request, forum: str, checkpoint: str) -> Response:
+        given = BatchIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        where = checkpoint_by_key(self.desk.forum, checkpoint)
+        outcomes = [_scan(where, self.desk, scan) for scan in given.validated_data["scans"]]
+        return Response({"outcomes": outcomes})
+
+
+class LastScans(DeskView):
+    @extend_schema(responses=EntriesOut, summary="The last scans of all desks here")
+    def get(self, request: Request, forum: str, checkpoint: str) -> Response:
+        scans = last_scans(checkpoint_by_key(self.desk.forum, checkpoint))
+        return Response({"entries": [entry_of(scan) for scan in scans]})
+
+
+class Frames(DeskView):
+    parser_classes = [JPEGParser]
+
+    @extend_schema(
+        request={"image/jpeg": OpenApiTypes.BINARY},
+        responses=FrameOut,
+        summary="Read the code in a camera's picture",
+    )
+    def post(self, request: Request, forum: str, checkpoint: str) -> Response:
+        picture = request.data if isinstance(request.data, bytes) else b""
+        return Response({"code": code_in(picture)})
+
+
+def _scan(checkpoint: Checkpoint, desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+    scan = check_in(
+        checkpoint,
+        read(given["code"]),
+        nonce=given["nonce"],
+        direction=given["direction"],
+        by=desk,
+        at=timezone.now() - timedelta(seconds=given["age_seconds"]),
+    )
+    return answer_of(scan)

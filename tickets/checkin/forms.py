@@ -1,0 +1,24 @@
+"""What an organizer fills in to open a checkpoint."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CheckpointForm(forms.Form):
+    """A place where codes are scanned, named in both languages."""
+
+    name_ko = forms.CharField(label=_("Name in Korean"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    key = forms.SlugField(
+        label=_("Short address"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens, such as “workshop-a”."),
+        error_messages={"invalid": _("Only small letters, digits and hyphens, such as “workshop-a”.")},
+    )
+    is_entrance = forms.BooleanField(
+        label=_("Whoever is scanned here has arrived at the forum"),
+        required=False,
+        help_text=_("Leave it empty for a lunch counter or a single room."),
+    )

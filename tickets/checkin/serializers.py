@@ -1,0 +1,121 @@
+"""What scans look like on the wire, and how much of it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser, JSONParser
+
+from tickets.checkin.models import Direction, Status
+from tickets.checkin.verdicts import REASONS
+from tickets.errors import BodyTooLarge
+from tickets.registration.codes import LONGEST_TEXT
+
+SCAN_BYTES = 256 * 1024
+FRAME_BYTES = 1024 * 1024
+BATCH = 50
+OLDEST_SECONDS = 24 * 60 * 60
+
+
+class ScanIn(serializers.Serializer[Any]):
+    code = serializers.CharField(
+        allow_blank=True, trim_whitespace=False, max_length=LONGEST_TEXT, help_text="As scanned or typed."
+    )
+    nonce = serializers.RegexField(
+        r"\A[A-Za-z0-9_-]{8,64}\Z", help_text="Made when the code was shown; a retry carries the same one."
+    )
+    direction = serializers.ChoiceField(Direction.choices, default=Direction.IN)
+    age_seconds = serializers.FloatField(
+        min_value=0, max_value=OLDEST_SECONDS, default=0, help_text="How long ago the code was shown."
+    )
+
+
+class BatchIn(serializers.Serializer[Any]):
+    scans: Any = serializers.ListSerializer(child=ScanIn(), allow_empty=False, max_length=BATCH)
+
+
+class PersonOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    latin_name = serializers.CharField()
+    organization = serializers.CharField()
+    type = serializers.DictField(child=serializers.CharField())
+
+
+class OutcomeOut(serializers.Serializer[Any]):
+    """Always 200: a refused scan is an answer, not an error."""
+
+    status = serializers.ChoiceField(Status.choices)
+    reason = serializers.ChoiceField(REASONS, allow_null=True)
+    direction = serializers.ChoiceField(Direction.choices)
+    again = serializers.BooleanField(help_text="Let in once more after having left.")
+    first_at = serializers.DateTimeField(allow_null=True)
+    desk = serializers.CharField(allow_null=True)
+    attendee = PersonOut(allow_null=True)
+
+
+class OutcomesOut(serializers.Serializer[Any]):
+    outcomes = OutcomeOut(many=True, help_text="In the order of the scans.")
+
+
+class EntryOut(OutcomeOut):
+    at = serializers.DateTimeField()
+    at_desk = serializers.CharField()
+
+
+class EntriesOut(serializers.Serializer[Any]):
+    entries = EntryOut(many=True, help_text="Newest first.")
+
+
+class CheckpointOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name_ko = serializers.CharField()
+    name_en = serializers.CharField()
+    is_entrance = serializers.BooleanField()
+    inside = serializers.IntegerField()
+    entered = serializers.IntegerField()
+
+
+class CheckpointsOut(serializers.Serializer[Any]):
+    checkpoints = CheckpointOut(many=True)
+
+
+class FrameOut(serializers.Serializer[Any]):
+    code = serializers.CharField(allow_null=True, help_text="The text of the QR code, if there is one.")
+
+
+class SmallJSONParser(JSONParser):
+    """Reads JSON up to a size: nobody needs megabytes to show a code."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        bounded: Any = Bounded(stream, SCAN_BYTES)
+        try:
+            return super().parse(bounded, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("Nested too deeply.") from error
+
+
+class JPEGParser(BaseParser):
+    """Reads one picture as bytes."""
+
+    media_type = "image/jpeg"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        return Bounded(stream, FRAME_BYTES).read()
+
+
+class Bounded:
+    """A body that refuses to be longer than agreed, whatever its headers say."""
+
+    def __init__(self, stream: Any, most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
+        chunk: bytes = self._stream.read(wanted)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise BodyTooLarge
+        return chunk

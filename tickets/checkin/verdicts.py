@@ -1,0 +1,53 @@
+"""What a desk decides about a code, and how that is said. Pure.
+
+The reasons keep the names the field knows from pretix; the desk app has a sentence for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+REASONS = (
+    "invalid",
+    "revoked",
+    "canceled",
+    "blocked",
+    "invalid_time",
+    "product",
+    "already_redeemed",
+)
+"""In the order they are looked for: a cancelled ticket never passes for a harmless second scan."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Admitted, or the reason why not. `first_at` and `desk` tell when and where the ticket first came in."""
+
+    reason: str = ""
+    is_again: bool = False
+    first_at: datetime | None = None
+    desk: str = ""
+
+    @property
+    def status(self) -> str:
+        return "refused" if self.reason else "ok"
+
+    def answer(self, direction: str) -> dict[str, Any]:
+        """Return what is kept of the answer: all of it but the person."""
+        return {
+            "status": self.status,
+            "reason": self.reason or None,
+            "direction": direction,
+            "again": self.is_again,
+            "first_at": as_text(self.first_at),
+            "desk": self.desk or None,
+        }
+
+
+def as_text(at: datetime | None) -> str | None:
+    """Return an instant as every frame writes it: UTC, milliseconds, Z."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

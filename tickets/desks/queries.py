@@ -1,0 +1,44 @@
+"""Reading desks: by the secret a device shows, and for the organizers' list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from forum.errors import Gone
+from forum.forums.models import Forum
+from tickets.desks.models import Desk
+from tickets.desks.tokens import digest_of
+from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
+
+
+def desks_of(forum: Forum) -> list[Desk]:
+    """Return the forum's desks, open ones first."""
+    return sorted(Desk.objects.of(forum), key=lambda desk: (desk.revoked_at is not None, desk.opened_at))
+
+
+def desk_by_key(forum: Forum, key: str) -> Desk:
+    """Return an organizer's desk, or refuse with Gone."""
+    found = Desk.objects.of(forum).filter(key=key).select_related("forum").first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def desk_by_token(token: str) -> Desk:
+    """Return the desk whose device shows this secret; raise DeskUnknown or DeskRevoked."""
+    found = Desk.objects.filter(token_digest=digest_of(token)).select_related("forum").first()
+    if found is None:
+        raise DeskUnknown
+    if found.revoked_at:
+        raise DeskRevoked
+    return found
+
+
+def desk_to_pair(forum: Forum, pairing: str, at: datetime | None = None) -> Desk:
+    """Return the desk a pairing link is about without using it up, or raise PairingOver."""
+    found = Desk.objects.of(forum).offered(digest_of(pairing), at or timezone.now()).first()
+    if found is None:
+        raise PairingOver
+    return found

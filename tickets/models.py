@@ -1,0 +1,17 @@
+"""The tables of the tickets wing, gathered from its rooms."""
+
+from tickets.checkin.models import Admission, CheckIn, Checkpoint
+from tickets.desks.models import Desk
+from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
+
+__all__ = [
+    "Admission",
+    "CheckIn",
+    "Checkpoint",
+    "Desk",
+    "Quota",
+    "Registration",
+    "RetiredCode",
+    "Ticket",
+    "TicketType",
+]

@@ -1,0 +1,207 @@
+"""Giving out tickets and taking them back. The seat is decided by one conditional statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple, NotRequired, TypedDict, Unpack
+
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.errors import Gone
+from forum.forums.models import Forum
+from forum.journal.verbs import note
+from forum.live import log
+from forum.mail.verbs import queue_mail
+from forum.people.models import Attendee
+from forum.people.verbs import enrol
+from tickets.errors import RegistrationFull
+from tickets.registration.calendar import attachment
+from tickets.registration.codes import new_code, new_typing_code
+from tickets.registration.links import sign
+from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
+from tickets.registration.queries import ticket_of_address, window_refusal
+
+MAIL_EVERY = timedelta(minutes=2)
+"""How often the same ticket is mailed on request: whoever asks need not be the one who gets the mail."""
+
+
+class Person(TypedDict):
+    """What somebody says about themselves; `consents` are the ids of the texts they agree to."""
+
+    email: str
+    name: str
+    latin_name: NotRequired[str]
+    organization: NotRequired[str]
+    occupation: str
+    language: str
+    consents: Iterable[int]
+
+
+class Registered(NamedTuple):
+    """`is_new` is false when the address takes part already: then the ticket is for its mailbox only."""
+
+    ticket: Ticket
+    is_new: bool
+
+
+def offer(
+    forum: Forum,
+    *,
+    key: str,
+    name_ko: str,
+    name_en: str,
+    size: int,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    by: str,
+) -> TicketType:
+    """Offer so many tickets of one kind; again, it changes names, times and number, never what is taken."""
+    with log.transaction():
+        quota, _ = Quota.objects.get_or_create(forum=forum, key=key, defaults={"size": size})
+        Quota.objects.filter(pk=quota.pk, taken__lte=size).update(size=size)
+        names = {"name_ko": name_ko, "name_en": name_en}
+        details = {"quota": quota, "valid_from": valid_from, "valid_until": valid_until, **names}
+        found, _ = TicketType.objects.update_or_create(forum=forum, key=key, defaults=details)
+        note("offer", by=by, forum_id=forum.pk, subject=key, size=size)
+    return found
+
+
+def register(
+    forum: Forum, *, type_key: str = "", by: str = "", at: datetime | None = None, **person: Unpack[Person]
+) -> Registered:
+    """Give somebody a seat and a ticket, and mail it; an address that has one gets it by mail again.
+
+    Without `type_key` the forum's first kind of ticket is meant. Raise RegistrationNotOpen,
+    RegistrationClosed, RegistrationFull, ConsentRequired, Gone (no such kind); nothing is kept then.
+    """
+    at = at or timezone.now()
+    if refusal := window_refusal(forum, at):
+        raise refusal
+    known = ticket_of_address(forum, person["email"])
+    if known is None:
+        try:
+            return _register_new(forum, type_key, person, by=by, at=at)
+        except IntegrityError:
+            # The same address from another tab was faster; its transaction has the seat, ours gave it back.
+            known = ticket_of_address(forum, person["email"])
+            if known is None:
+                raise
+    mail_again(known, at=at)
+    return Registered(known, is_new=False)
+
+
+def mail_again(ticket: Ticket, *, at: datetime | None = None) -> bool:
+    """Mail a ticket to its owner, unless that happened a moment ago; tell whether a mail was queued."""
+    at = at or timezone.now()
+    is_due = Q(mailed_at=None) | Q(mailed_at__lt=at - MAIL_EVERY)
+    with log.transaction():
+        if not Ticket.objects.filter(is_due, pk=ticket.pk).update(mailed_at=at):
+            return False
+        _mail(ticket, at)
+    return True
+
+
+def mail_to_address(forum: Forum, email: str, *, at: datetime | None = None) -> None:
+    """Mail the ticket of this address, if there is one; the caller learns nothing either way."""
+    ticket = ticket_of_address(forum, email)
+    if ticket is not None:
+        mail_again(ticket, at=at)
+
+
+def reissue(ticket: Ticket, *, by: str, at: datetime | None = None) -> Ticket:
+    """Replace a ticket's codes and mail the new ones; the old ones are `revoked` at every desk."""
+    at = at or timezone.now()
+    old = (ticket.code, ticket.typing_code)
+    fresh = {"code": new_code(), "typing_code": new_typing_code(), "mailed_at": at}
+    with log.transaction():
+        if Ticket.objects.live().filter(pk=ticket.pk, code=ticket.code).update(**fresh):
+            retired = [RetiredCode(ticket=ticket, code=code, retired_at=at) for code in old]
+            RetiredCode.objects.bulk_create(retired)
+            note("reissue", by=by, forum_id=ticket.type.forum_id, subject=ticket.key, at=at)
+            ticket.refresh_from_db(fields=list(fresh))
+            _mail(ticket, at)
+    return ticket
+
+
+def block(ticket: Ticket, *, by: str, at: datetime | None = None) -> bool:
+    """Stop a ticket at every desk until `unblock`; its seat stays taken. Tell whether that changed it."""
+    return _set_blocked(ticket, at or timezone.now(), by=by)
+
+
+def unblock(ticket: Ticket, *, by: str) -> bool:
+    """Let a blocked ticket in again; tell whether that changed anything."""
+    return _set_blocked(ticket, None, by=by)
+
+
+def cancel(ticket: Ticket, *, by: str, at: datetime | None = None) -> bool:
+    """Take a ticket back for good and free its seat, once; tell whether that changed anything."""
+    at = at or timezone.now()
+    with log.transaction():
+        canceled = bool(Ticket.objects.live().filter(pk=ticket.pk).update(canceled_at=at))
+        if canceled:
+            Quota.objects.filter(types=ticket.type_id).give_back_seat()
+            note("cancel", by=by, forum_id=ticket.type.forum_id, subject=ticket.key, at=at)
+            ticket.canceled_at = at
+    return canceled
+
+
+def cancel_all_of(attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
+    """Take back what somebody who leaves the forum holds."""
+    for ticket in Ticket.objects.of(attendee.forum).live().filter(registration__attendee=attendee):
+        cancel(ticket, by=by, at=at)
+
+
+def _register_new(forum: Forum, type_key: str, person: Person, *, by: str, at: datetime) -> Registered:
+    with log.transaction():
+        kind = _type_with_seat(forum, type_key)
+        attendee, is_new = enrol(forum, **person, by=by, at=at)
+        details = {"registered_at": at}
+        registration, _ = Registration.objects.get_or_create(attendee=attendee, defaults=details)
+        ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at, mailed_at=at)
+        note("register", by=by or attendee.key, forum_id=forum.pk, subject=ticket.key, at=at)
+        _mail(ticket, at)
+    return Registered(ticket, is_new)
+
+
+def _type_with_seat(forum: Forum, key: str) -> TicketType:
+    """Take one seat of this kind; the row stays locked until commit, or until the refusal gives it back."""
+    kinds = forum.ticket_types.filter(key=key) if key else forum.ticket_types.all()
+    kind = kinds.first()
+    if kind is None:
+        raise Gone
+    if not Quota.objects.filter(pk=kind.quota_id).take_seat():
+        raise RegistrationFull
+    return kind
+
+
+def _set_blocked(ticket: Ticket, blocked_at: datetime | None, *, by: str) -> bool:
+    with log.transaction():
+        other = Ticket.objects.live().filter(pk=ticket.pk, blocked_at__isnull=blocked_at is not None)
+        changed = bool(other.update(blocked_at=blocked_at))
+        if changed:
+            verb = "block" if blocked_at else "unblock"
+            note(verb, by=by, forum_id=ticket.type.forum_id, subject=ticket.key, at=blocked_at)
+            ticket.blocked_at = blocked_at
+    return changed
+
+
+def _mail(ticket: Ticket, at: datetime) -> None:
+    """Queue the ticket for its owner. The QR is behind the signed link: mail programs show no inline SVG."""
+    attendee = ticket.registration.attendee
+    context = {
+        "ticket": ticket,
+        "attendee": attendee,
+        "forum": attendee.forum,
+        "token": sign(ticket.key, ticket.code),
+    }
+    queue_mail(
+        attendee.user.email,
+        template="tickets/registration/mail/ticket",
+        context=context,
+        language=attendee.language,
+        attachments=[attachment(ticket, attendee.language)],
+        at=at,
+    )

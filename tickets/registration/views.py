@@ -1,0 +1,161 @@
+"""Pages of somebody who comes: register, done, ticket. A browser keeps its ticket by a signed link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from forum.live.limits import Limit, buckets
+from forum.people.access import Visitor, visitor
+from tickets.errors import RegistrationTooOften, TicketLinkOver
+from tickets.registration import verbs
+from tickets.registration.calendar import calendar_of
+from tickets.registration.forms import MailAgainForm, RegistrationForm
+from tickets.registration.links import sign
+from tickets.registration.pictures import qr_svg
+from tickets.registration.queries import (
+    consent_texts,
+    offered_types,
+    ticket_by_token,
+    ticket_of,
+    window_refusal,
+)
+
+if TYPE_CHECKING:
+    from forum.forums.models import Forum
+    from tickets.registration.models import Ticket
+
+PER_NETWORK = Limit(burst=600, per_second=20)
+"""A venue shares one address: the limit stops a machine, never a queue of people."""
+
+_BOUND = "tickets"
+_DONE = "registered"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the form, or register; what was typed stays until it is right."""
+    who = visitor(request.user, forum)
+    if request.method != "POST" and (refusal := window_refusal(who.forum)):
+        return _page(request, "closed.html", who, {"refusal": refusal})
+    types = offered_types(who.forum)
+    form = RegistrationForm(
+        request.POST or None,
+        types=types,
+        consents=consent_texts(who.forum),
+        initial={"language": get_language(), "email": getattr(request.user, "email", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        _limit(request)
+        return _registered(request, who, verbs.register(who.forum, **form.person(), by=who.key))
+    context = {
+        "form": form,
+        "is_full": not any(kind.quota.left for kind in types),
+        "has_ticket": _ticket_here(request, who) is not None,
+    }
+    return _page(request, "register.html", who, context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def registered(request: HttpRequest, forum: str) -> HttpResponse:
+    """Confirm: a new person sees the QR at once, an address that had a ticket is sent to its mailbox."""
+    who = visitor(request.user, forum)
+    done = request.session.get(_DONE, {}).get(who.forum.slug)
+    if done is None:
+        return redirect("register", forum=forum)
+    ticket = _ticket_here(request, who) if done["is_new"] else None
+    return _page(request, "registered.html", who, {**_shown(ticket), "email": done["email"]})
+
+
+@never_cache
+@require_safe
+def ticket(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the ticket of this browser or of who is signed in; a mail's link binds the browser first."""
+    who = visitor(request.user, forum)
+    if token := request.GET.get("t"):
+        ticket_by_token(who.forum, token)
+        _bind(request, who.forum, token)
+        return redirect("ticket", forum=forum)
+    return _page(request, "ticket.html", who, {**_shown(_ticket_here(request, who)), "form": MailAgainForm()})
+
+
+@require_POST
+def mail_again(request: HttpRequest, forum: str) -> HttpResponse:
+    """Send a ticket to its owner again; the page says the same whether or not the address is known."""
+    who = visitor(request.user, forum)
+    _limit(request)
+    form = MailAgainForm(request.POST)
+    if not form.is_valid():
+        return _page(request, "ticket.html", who, {**_shown(None), "form": form}, status=422)
+    verbs.mail_to_address(who.forum, form.cleaned_data["email"])
+    return _page(request, "mailed.html", who, {"email": form.cleaned_data["email"]})
+
+
+@require_safe
+def ticket_calendar(request: HttpRequest, forum: str) -> HttpResponse:
+    """Give the forum as one calendar entry; there is nothing private in it."""
+    who = visitor(request.user, forum)
+    body = calendar_of(who.forum, get_language() or "ko")
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8; component=VEVENT",
+        headers={"Content-Disposition": f'attachment; filename="{who.forum.slug}.ics"'},
+    )
+
+
+@require_GET
+def worker(request: HttpRequest, forum: str) -> HttpResponse:
+    """Give the script that keeps the ticket and the desk open without a line, for this forum's pages only."""
+    context = {"forum": visitor(request.user, forum).forum}
+    response = render(request, "tickets/registration/worker.js", context, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _registered(request: HttpRequest, who: Visitor, outcome: verbs.Registered) -> HttpResponse:
+    slug = who.forum.slug
+    email = outcome.ticket.registration.attendee.user.email
+    request.session[_DONE] = {slug: {"is_new": outcome.is_new, "email": email}}
+    if outcome.is_new:
+        _bind(request, who.forum, sign(outcome.ticket.key, outcome.ticket.code))
+    return redirect("registered", forum=slug)
+
+
+def _bind(request: HttpRequest, forum: Forum, token: str) -> None:
+    """Let this browser show the ticket; by its signed link, so that a new code ends it here too."""
+    request.session[_BOUND] = {**request.session.get(_BOUND, {}), forum.slug: token}
+
+
+def _ticket_here(request: HttpRequest, who: Visitor) -> Ticket | None:
+    """Return the ticket bound to this browser, else that of the person signed in."""
+    token = request.session.get(_BOUND, {}).get(who.forum.slug)
+    if token:
+        try:
+            return ticket_by_token(who.forum, token)
+        except TicketLinkOver:
+            pass
+    return ticket_of(who.attendee) if who.attendee else None
+
+
+def _shown(ticket: Ticket | None) -> dict[str, Any]:
+    return {"ticket": ticket, "qr": qr_svg(ticket.code, quiet=1) if ticket else ""}
+
+
+def _limit(request: HttpRequest) -> None:
+    if buckets.take(get_adapter().get_client_ip(request), "registration", PER_NETWORK):
+        raise RegistrationTooOften
+
+
+def _page(
+    request: HttpRequest, name: str, who: Visitor, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    known = {"forum": who.forum, "visitor": who, **context}
+    return render(request, f"tickets/registration/{name}", known, status=status)

@@ -1,0 +1,51 @@
+/* The desk's own addresses. A request ends with an answer, or with an ApiError that says what kind of no it is. */
+
+const ANSWER_WITHIN = 8_000;
+
+export class ApiError extends Error {
+  /* `status` is 0 when nothing came back. */
+  constructor(status, problem = {}) {
+    super(problem.title ?? "no connection");
+    this.status = status;
+    this.code = problem.code ?? "offline";
+  }
+
+  /* The same request may succeed later. */
+  get isPassing() {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+
+  /* The device is no desk any more. */
+  get isUnpaired() {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+export class Api {
+  #base;
+  #token;
+
+  constructor(base, token) {
+    this.#base = base;
+    this.#token = token;
+  }
+
+  checkpoints = () => this.#ask("GET", "checkpoints");
+  liveToken = async () => (await this.#ask("POST", "desk/live-token")).token;
+  last = (checkpoint) => this.#ask("GET", `checkpoints/${checkpoint}/last`);
+  scan = (checkpoint, scan) => this.#ask("POST", `checkpoints/${checkpoint}/scans`, JSON.stringify(scan));
+  scans = (checkpoint, scans) => this.#ask("POST", `checkpoints/${checkpoint}/scans/batch`, JSON.stringify({ scans }));
+  frame = (checkpoint, jpeg) => this.#ask("POST", `checkpoints/${checkpoint}/frames`, jpeg, "image/jpeg");
+
+  async #ask(method, path, body, type = "application/json") {
+    const headers = { Authorization: `Desk ${this.#token}`, "Accept-Language": document.documentElement.lang };
+    if (body) headers["Content-Type"] = type;
+    const signal = AbortSignal.timeout(ANSWER_WITHIN);
+    const options = { method, headers, body, signal, credentials: "omit", cache: "no-store" };
+    const answer = await fetch(this.#base + path, options).catch(() => null);
+    if (!answer) throw new ApiError(0);
+    const said = await answer.json().catch(() => null);
+    if (answer.ok && said) return said;
+    throw new ApiError(answer.ok ? 0 : answer.status, said ?? {});
+  }
+}

@@ -1,0 +1,124 @@
+/* The desk app. A code comes from the camera, a scanner or a hand; it is kept, sent, and answered on the whole
+   screen. Nothing here decides about a ticket: that is the server's, and without it everybody is "not confirmed". */
+import { onAction, toggle } from "../../forum/dom.js";
+import { LiveClient } from "../../forum/live/client.js";
+import { randomId } from "../../forum/live/protocol.js";
+import { forgetDevice, readDevice } from "../desks/device.js";
+import { keepOpen } from "../registration/kept.js";
+import { Api } from "./api.js";
+import { Bar } from "./bar.js";
+import { Camera } from "./camera.js";
+import { Entries } from "./entries.js";
+import { listenForScanner } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { Places } from "./places.js";
+import { Repeats } from "./repeats.js";
+import { Screen } from "./screen.js";
+import { unlockSound } from "./sounds.js";
+
+const HOLD_AFTER = 2_000;
+const REVOKED = 4003;
+
+const page = document.querySelector("[data-desk]");
+const { forum, worker, api } = page.dataset;
+const base = new URL(".", new URL(api, location.href)).pathname;
+const part = (name) => page.querySelector(`[data-${name}]`);
+
+class Desk {
+  #latest = null;
+  #repeats = new Repeats();
+
+  constructor({ token, desk }) {
+    this.api = new Api(base, token);
+    this.bar = new Bar(part("bar"));
+    this.screen = new Screen(part("result"));
+    this.places = new Places({ api: this.api, forum, select: part("places") });
+    this.entries = new Entries({ list: part("entries"), load: () => this.api.last(this.places.chosen) });
+    this.outbox = new Outbox({ api: this.api, forum, tell: {
+      waiting: (number) => this.bar.waiting(number),
+      line: (isUp) => this.bar.line(isUp),
+      unpaired: () => this.close(),
+      answered: (...answer) => this.#answered(...answer),
+    } });
+    this.camera = new Camera({
+      video: part("video"),
+      readFrame: async (jpeg) => (await this.api.frame(this.places.chosen, jpeg)).code,
+      found: (code) => this.take(code),
+    });
+    this.client = new LiveClient({ forum, language: document.documentElement.lang, token: () => this.api.liveToken() });
+    this.bar.named(desk.name);
+  }
+
+  open() {
+    this.client.on("online", () => (this.bar.line(true), this.outbox.flush(), this.entries.refresh()));
+    this.client.on("offline", () => this.bar.line(false));
+    this.client.on("stopped", (code) => code === REVOKED && this.close());
+    this.client.join(`arrivals:${forum}`, {
+      snapshot: (counts) => this.bar.count(counts),
+      event: (frame) => (this.bar.arrival(frame), this.entries.refreshSoon()),
+    });
+    this.client.start();
+    this.outbox.open();
+    this.places.load().catch((error) => error.isUnpaired && this.close());
+  }
+
+  /* The press of "start" also lets sounds sound; without a camera the scanner and the field still work. */
+  async start() {
+    unlockSound();
+    show("scan");
+    navigator.wakeLock?.request("screen").catch(() => {});
+    const hasCamera = await this.camera.start().then(() => true, () => false);
+    toggle(part("camera-trouble"), !hasCamera);
+    toggle(part("torch"), this.camera.hasTorch);
+  }
+
+  take(code, { isDeliberate = false } = {}) {
+    const direction = page.querySelector("[name=direction]:checked").value;
+    if (this.#repeats.isRepeat(`${direction} ${code}`) && !isDeliberate) return;
+    const scan = { code, direction, checkpoint: this.places.chosen, nonce: randomId(), scannedAt: Date.now() };
+    this.#latest = scan.nonce;
+    this.screen.clear();
+    const isSlow = setTimeout(() => this.#hold(scan), HOLD_AFTER);
+    this.outbox.add(scan).then(() => (clearTimeout(isSlow), this.#hold(scan)));
+  }
+
+  close() {
+    forgetDevice(forum);
+    this.client.stop();
+    this.camera.stop();
+    show("closed");
+  }
+
+  #hold(scan) {
+    if (this.outbox.keeps(scan.nonce) && this.#latest === scan.nonce) this.screen.hold(scan);
+  }
+
+  /* An answer is for the guest who stands there; one that comes too late goes to the list. */
+  #answered(scan, outcome, isLate) {
+    const isAwaited = this.screen.shows(scan.nonce) || (!isLate && this.#latest === scan.nonce);
+    if (isAwaited) this.screen.answer(scan, outcome);
+    this.entries.add(scan, outcome, !isAwaited);
+  }
+}
+
+function show(view) {
+  page.querySelectorAll("[data-view]").forEach((each) => toggle(each, each.dataset.view === view));
+}
+
+const device = readDevice(forum);
+keepOpen(worker, [location.pathname]);
+show(device ? "start" : "unpaired");
+if (device) {
+  const desk = new Desk(device);
+  desk.open();
+  onAction(page, "start", () => desk.start());
+  onAction(page, "torch", () => desk.camera.switchTorch());
+  onAction(page, "refresh", () => desk.entries.refresh());
+  listenForScanner((code) => desk.take(code));
+  part("typing").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = event.target.elements.code.value.trim();
+    event.target.reset();
+    if (code) desk.take(code, { isDeliberate: true });
+  });
+}

@@ -1,0 +1,18 @@
+/* The ticket page: stays open without a line, and says "welcome" in the moment the desk lets its holder in. */
+import { LiveClient } from "../../forum/live/client.js";
+import { keepOpen } from "./kept.js";
+
+const page = document.querySelector("[data-ticket-page]");
+keepOpen(page.dataset.worker, [page.dataset.kept]);
+
+if (page.dataset.topic) {
+  const client = new LiveClient({ forum: page.dataset.forum, language: document.documentElement.lang });
+  client.join(page.dataset.topic, { event: welcome });
+  client.start();
+}
+
+function welcome({ k, d }) {
+  if (k !== "access.changed") return;
+  page.querySelector("[data-welcome]").hidden = !d.in;
+  if (d.in) navigator.vibrate?.(200);
+}

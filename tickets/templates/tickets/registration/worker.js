@@ -1,0 +1,48 @@
+{# Keeps the ticket and the desk open without a line. Everything else of the site passes by untouched. #}
+const KEPT = ["{% url "ticket" forum=forum.slug %}", "{% url "desk" forum=forum.slug %}"];
+const PREFIX = "madang:{{ forum.slug }}:";
+const PATIENCE = 4000;
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+/* A page tells what it is made of: each page has a shelf of its own, and what it no longer needs is thrown away. */
+addEventListener("message", (event) => {
+  for (const path of event.data.keep ?? []) {
+    if (KEPT.includes(path)) event.waitUntil(keep(path, event.data.with));
+  }
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (KEPT.includes(url.pathname)) event.respondWith(firstFromTheNetwork(request, PATIENCE));
+  } else if (!url.pathname.startsWith("/api/") && url.pathname.includes(".")) {
+    event.respondWith(firstFromTheNetwork(request, PATIENCE));
+  }
+});
+
+async function keep(path, files) {
+  const shelf = await caches.open(PREFIX + path);
+  const wanted = [path, ...files];
+  await Promise.all(wanted.map((address) => refresh(shelf, address)));
+  for (const { url } of await shelf.keys()) {
+    if (!wanted.includes(new URL(url).pathname)) await shelf.delete(url);
+  }
+}
+
+/* A ticket that the server no longer shows here is not kept either. */
+async function refresh(shelf, address) {
+  const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+  if (answer?.ok && !answer.redirected) await shelf.put(address, answer);
+  else if (answer) await shelf.delete(address);
+}
+
+async function firstFromTheNetwork(request, patience) {
+  const network = fetch(request);
+  const late = new Promise((resolve) => setTimeout(resolve, patience));
+  const answer = await Promise.race([network.catch(() => undefined), late]);
+  return answer ?? (await caches.match(request, { ignoreSearch: true })) ?? network;
+}
