@@ -11,7 +11,7 @@ from django.core.asgi import get_asgi_application
 
 _django = get_asgi_application()
 
-from forum.live import socket, threads  # noqa: E402 (needs the app registry)
+from forum.live import hub, socket, threads  # noqa: E402 (needs the app registry)
 
 
 class Entrance:
@@ -22,6 +22,7 @@ class Entrance:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
+            hub.current()  # with the first request begins what is due by the clock: mail, rounds
             await self.http(scope, receive, send)
         elif scope["type"] == "websocket":
             await socket.application(scope, receive, send)

@@ -6,11 +6,11 @@ import asyncio
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 import numpy as np
@@ -23,6 +23,8 @@ ACK_EVERY = 25
 AT_ONCE = 32
 PATIENCE_SECONDS = 20.0
 TEXT = "Sixty bytes of chat, as long as people write on their phones."
+
+Made = TypeVar("Made")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -135,6 +137,14 @@ MakeGuest: TypeAlias = Callable[["Crowd", int], Guest]
 
 
 @dataclass(frozen=True)
+class Talk:
+    """How much is said, and how fast."""
+
+    events: int
+    per_second: float
+
+
+@dataclass(frozen=True)
 class Heard:
     """What became of some events said to a crowd; the milliseconds are from saying to hearing."""
 
@@ -156,6 +166,7 @@ class Crowd:
         self.closed: Counter[int] = Counter()
         self._addresses = addresses
         self._make_guest = make_guest
+        self._inside = 0
         self._said = 0
         self._forget()
 
@@ -165,20 +176,24 @@ class Crowd:
         self._seqs.append(seq)
         self._ears.append(guest)
 
-    async def grow(self, size: int) -> None:
-        """Let guests come in, some at a time, until there are so many."""
-        gate = asyncio.Semaphore(AT_ONCE)
+    async def connect(self, size: int) -> None:
+        """Open sockets, some at a time, until there are so many."""
         numbers = range(len(self.guests), size)
-        self.guests += await asyncio.gather(*(self._bring(number, gate) for number in numbers))
+        self.guests += await _some_at_a_time(self._open(number) for number in numbers)
 
-    async def talk(self, events: int, per_second: float) -> Heard:
+    async def enter(self) -> None:
+        """Let everybody in who waits at the door."""
+        newcomers, self._inside = self.guests[self._inside :], len(self.guests)
+        await _some_at_a_time(guest.enter() for guest in newcomers)
+
+    async def talk(self, talk: Talk) -> Heard:
         """Let guests in turn say something, wait until everybody has heard everything, and count."""
         self._forget()
         loop = asyncio.get_running_loop()
         start = loop.time()
         saying = []
-        for number in range(events):
-            await asyncio.sleep(start + number / per_second - loop.time())
+        for number in range(talk.events):
+            await asyncio.sleep(start + number / talk.per_second - loop.time())
             speaker = self.guests[number * 7919 % len(self.guests)]
             saying.append(asyncio.create_task(self._say(speaker)))
         said = dict(await asyncio.gather(*saying))
@@ -191,11 +206,9 @@ class Crowd:
             guest.transport.disconnect()
         await asyncio.gather(*(guest.transport.wait_disconnected() for guest in self.guests))
 
-    async def _bring(self, number: int, gate: asyncio.Semaphore) -> Guest:
+    async def _open(self, number: int) -> Guest:
         guest = self._make_guest(self, number)
-        async with gate:
-            await ws_connect(lambda: guest, self._addresses[number % len(self._addresses)])
-            await guest.enter()
+        await ws_connect(lambda: guest, self._addresses[number % len(self._addresses)])
         return guest
 
     async def _say(self, speaker: Guest) -> tuple[int, int]:
@@ -229,3 +242,13 @@ class Crowd:
             p95_ms=p95,
             p99_ms=p99,
         )
+
+
+async def _some_at_a_time(work: Iterable[Coroutine[Any, Any, Made]]) -> list[Made]:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def done(one: Coroutine[Any, Any, Made]) -> Made:
+        async with gate:
+            return await one
+
+    return await asyncio.gather(*map(done, work))

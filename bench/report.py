@@ -1,16 +1,28 @@
-"""What every bench ends with: its aims with what was measured, on the screen and as JSON."""
+"""How every bench is asked and what it ends with: its aims, and what was measured, on the screen and as JSON."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bench import machine
 
 RESULTS = Path(__file__).parent / "results"
+
+Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Options:
+    """A quick run only shows that everything works; its numbers say nothing."""
+
+    quick: bool
+    results: Path
 
 
 @dataclass(frozen=True)
@@ -27,23 +39,34 @@ class Aim:
         return self.value <= self.most
 
     def __str__(self) -> str:
-        verdict = "ok  " if self.is_met else "MISS"
-        return f"{verdict} {self.what}: {self.value:g} {self.unit} (at most {self.most:g})"
+        amount = f"{self.value:g} {self.unit}".strip()
+        return f"{'ok  ' if self.is_met else 'MISS'} {self.what}: {amount} (at most {self.most:g})"
 
 
-def publish(name: str, *, method: dict[str, Any], rows: list[dict[str, Any]], aims: list[Aim]) -> None:
-    """Print the aims and write `results/<name>.json`."""
+def options(name: str, argv: Sequence[str]) -> Options:
+    """Read the command line that all benches share."""
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}")
+    parser.add_argument("--quick", action="store_true", help="a small run that shows that everything works")
+    parser.add_argument("--results", type=Path, help="where to write what was found")
+    given = parser.parse_args(argv)
+    if given.results is None and given.quick:
+        parser.error("a quick run must not replace what is kept: say --results FOLDER")
+    return Options(given.quick, given.results or RESULTS)
+
+
+def publish(folder: Path, name: str, *, plan: Any, found: dict[str, Any], aims: list[Aim]) -> None:
+    """Print the aims and write `<name>.json` with the plan, the commit and the machine."""
     for aim in aims:
         say(str(aim))
-    found = {
+    written = {
         "commit": machine.commit(),
         "machine": machine.description(),
-        "method": method,
-        "aims": [{**asdict(aim), "is_met": aim.is_met} for aim in aims],
-        "rows": rows,
+        "plan": asdict(plan),
+        "aims": [{**asdict(aim), "value": round(aim.value, 3), "is_met": aim.is_met} for aim in aims],
+        "found": found,
     }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(written, indent=1) + "\n")
 
 
 def say(line: str) -> None:
@@ -52,6 +75,6 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def say_row(row: dict[str, Any]) -> None:
+def say_row(row: Row) -> None:
     """Print what was measured in one line."""
-    say("  ".join(f"{name}={value}" for name, value in row.items()))
+    say("  ".join(f"{name} {value}" for name, value in row.items()))

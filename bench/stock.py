@@ -1,7 +1,4 @@
-"""Fills a site of the bench's own; run for it by `bench/site.py`: `python -m bench.stock seats|tickets|statements …`
-
-Each prints JSON. The forum is that of the demo.
-"""
+"""Fills a site of the bench's own; run for it by `bench/site.py`: `python -m bench.stock WHAT …`, prints JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "events_site.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 (all of these need the app registry)
-from django.db import connection  # noqa: E402
+from django.db import connection, models  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -28,47 +25,36 @@ from tickets.registration.models import Registration, Ticket  # noqa: E402
 
 FORUM = "demo"
 SCANS = f"/api/v1/forums/{FORUM}/checkpoints/entrance/scans"
-BATCH = 2_000
 OF_TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def seats(count: int) -> list[dict[str, str]]:
+def prepare() -> None:
+    """Make tables and the demo forum."""
+    call_command("migrate", verbosity=0)
+    call_command("seed_demo", stdout=StringIO())
+
+
+def seats(count: str) -> list[dict[str, str]]:
     """Return tokens for so many attendees and the room they have in common."""
     printed = StringIO()
-    call_command("live_tokens", FORUM, count=count, stdout=printed)
+    call_command("live_tokens", FORUM, count=int(count), stdout=printed)
     return [json.loads(line) for line in printed.getvalue().splitlines()]
 
 
-def tickets(count: int) -> dict[str, Any]:
-    """Issue so many more tickets, pair a desk; return its token and the codes."""
+def desk() -> dict[str, str]:
+    """Pair a desk; return where it scans and the header it shows."""
     forum = forum_by_slug(FORUM)
-    codes: list[str] = []
-    for start in range(0, count, BATCH):
-        codes += _issue(forum, min(BATCH, count - start))
-    desk = open_desk(forum, name=f"Bench {Ticket.objects.count()}", by="")
-    return {"token": pair(forum, desk.pairing).token, "codes": codes, "path": SCANS}
+    paired = pair(forum, open_desk(forum, name="Bench", by="").pairing)
+    return {"path": SCANS, "authorization": f"Desk {paired.token}"}
 
 
-def statements(token: str, code: str) -> dict[str, Any]:
-    """Scan a code and return the SQL it took."""
-    headers = {"authorization": f"Desk {token}", "host": "localhost"}
-    body = {"code": code, "nonce": "statements"}
-    with CaptureQueriesContext(connection) as captured:
-        answer = Client().post(SCANS, body, content_type="application/json", headers=headers)
-    said = [query["sql"] for query in captured.captured_queries]
-    return {
-        "answer": answer.json()["status"],
-        "statements": [sql for sql in said if not sql.startswith(OF_TRANSACTIONS)],
-        "round_trips": len(said),
-    }
-
-
-def _issue(forum: Any, count: int) -> list[str]:
+def tickets(count: str) -> list[str]:
+    """Issue so many tickets more and return their codes."""
+    forum = forum_by_slug(FORUM)
     kind = forum.ticket_types.get(key="general")
-    known = User.objects.count()
+    numbers = range(User.objects.count(), User.objects.count() + int(count))
     users = User.objects.bulk_create(
-        User(email=f"bench{number}@example.com", name=f"Guest {number}", password="!")
-        for number in range(known, known + count)
+        User(email=f"bench{number}@example.com", name=f"Guest {number}", password="!") for number in numbers
     )
     people = Attendee.objects.bulk_create(Attendee(forum=forum, user=user, name=user.name) for user in users)
     registrations = Registration.objects.bulk_create(Registration(attendee=one) for one in people)
@@ -76,18 +62,56 @@ def _issue(forum: Any, count: int) -> list[str]:
     return [ticket.code for ticket in issued]
 
 
-def main(what: str, *arguments: str) -> None:
-    """Make tables and forum where they are missing, then what was asked for."""
-    if what != "statements":
-        call_command("migrate", verbosity=0)
-        call_command("seed_demo", stdout=StringIO())
-    done: Any
-    if what == "statements":
-        done = statements(*arguments)
-    else:
-        done = {"seats": seats, "tickets": tickets}[what](int(arguments[0]))
-    sys.stdout.write(json.dumps(done))
+def crowd(count: str) -> int:
+    """Let the tables grow until there are so many tickets, by copies that nobody will show; return how many."""
+    missing = int(count) - Ticket.objects.count()
+    users = _copy(User, f"generate_series(1, {missing})", email="'copy' || n || '@example.com'")
+    people = _copy(Attendee, users, user_id="n", key="lpad(n::text, 12, '0')")
+    registrations = _copy(Registration, people, attendee_id="n")
+    codes = {
+        "key": "lpad(n::text, 12, '0')",
+        "code": "lpad(n::text, 27, '0')",
+        "typing_code": "lpad(n::text, 8, '0')",
+    }
+    _copy(Ticket, registrations, registration_id="n", **codes)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Ticket.objects.count()
+
+
+def statements(authorization: str, code: str) -> dict[str, Any]:
+    """Scan a code and return the SQL it took."""
+    headers = {"authorization": authorization, "host": "localhost"}
+    with CaptureQueriesContext(connection) as captured:
+        body = {"code": code, "nonce": "statements"}
+        answer = Client().post(SCANS, body, content_type="application/json", headers=headers)
+    said = [query["sql"].strip() for query in captured.captured_queries]
+    return {
+        "status": answer.json()["status"],
+        "statements": [sql[:100] for sql in said if not sql.startswith(OF_TRANSACTIONS)],
+        "round_trips": len(said),
+    }
+
+
+def _copy(model: type[models.Model], source: str, **differs: str) -> str:
+    """Insert a copy of the model's newest row for each n of `source`, columns that differ given as SQL of n.
+
+    Return the new ids as a source for what refers to them.
+    """
+    table, newest = model._meta.db_table, model._default_manager.order_by("pk").last()
+    assert newest is not None
+    differs["id"] = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = ", ".join(differs.get(column, f'one."{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS one, {source} AS many(n) "
+            f"WHERE one.id = {newest.pk}"
+        )
+    return f"(SELECT id FROM {table} WHERE id > {newest.pk})"
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    command = {function.__name__: function for function in (prepare, seats, desk, tickets, crowd, statements)}
+    sys.stdout.write(json.dumps(command[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]

@@ -93,8 +93,11 @@ def update() -> None:
 
 
 def compile_catalogue() -> None:
-    """Write the binary catalogue Django reads beside the text."""
-    with PATH.with_suffix(".mo").open("wb") as file:
+    """Write the binary catalogue Django reads beside the text, unless it is fresh."""
+    compiled = PATH.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= PATH.stat().st_mtime:
+        return
+    with compiled.open("wb") as file:
         write_mo(file, stored())
 
 

@@ -164,10 +164,12 @@ def _channel_layer() -> dict[str, Any]:
 
 
 CHANNEL_LAYERS = {"default": _channel_layer()}
+# Neither cache nor sessions live in Redis: while it is away every page is as good as before.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV["REDIS_URL"]}
-    if ENV["REDIS_URL"]
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 # Languages and time -------------------------------------------------------------------------------
@@ -206,11 +208,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db"
-    if ENV["REDIS_URL"]
-    else "django.contrib.sessions.backends.db"
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Mail ---------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from tests.forum.live.stack import Stack, in_this_process
 from tests.processes import HOST, ROOT, Server, ServerError, free_port, own_folder
 
 PROCESSES = 2
-DRAIN_SECONDS = 6
+DRAIN_SECONDS = 4
 SILENT = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 

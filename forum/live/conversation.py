@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,8 +18,6 @@ from forum.live import calls, limits, queries, registry, threads
 from forum.live.errors import (
     Busy,
     Conflict,
-    Denied,
-    Gone,
     Invalid,
     RateLimited,
     Refusal,
@@ -51,6 +49,7 @@ from forum.live.frames import (
 )  # fmt: skip
 from forum.live.hub import Hub
 from forum.live.incoming import Incoming, id_of, read_frame, read_given
+from forum.live.lanes import Lanes
 from forum.live.limits import Bucket
 from forum.live.outlet import Frame, Outlet
 from forum.live.principal import recognize
@@ -61,53 +60,11 @@ logger = logging.getLogger(__name__)
 VERSION = 1
 HELLO_SECONDS = 10.0
 REQUEST_SECONDS = 10.0
-AT_ONCE = 4
-WAITING = 40
 TOPICS = 20
 STRIKES, STRIKE_SECONDS = 3, 60.0
 FAULTS, FAULT_SECONDS = 5, 60.0
 
 SIGN_IN, TOO_FAST, TOO_MANY_FAULTS = 4001, 4008, 4011
-
-
-class Lanes:
-    """Requests of one socket: four at once, those of one topic one after another in the order they came."""
-
-    def __init__(self, serve: Callable[[Incoming], Coroutine[Any, Any, None]]) -> None:
-        self._serve = serve
-        self._lanes: dict[str | None, deque[Incoming]] = {}
-        self._tasks: dict[str | None, asyncio.Task[None]] = {}
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether too many wait already."""
-        return sum(map(len, self._lanes.values())) >= WAITING
-
-    def add(self, lane: str | None, request: Incoming) -> None:
-        """Serve a request after those before it in its lane."""
-        self._lanes.setdefault(lane, deque()).append(request)
-        self._start_some()
-
-    def drop(self) -> None:
-        """Forget what waits; what is being served comes to its end."""
-        for waiting in self._lanes.values():
-            waiting.clear()
-
-    def _start_some(self) -> None:
-        for lane in [name for name in self._lanes if name not in self._tasks]:
-            if len(self._tasks) == AT_ONCE:
-                return
-            self._tasks[lane] = asyncio.create_task(self._serve_first(lane))
-
-    async def _serve_first(self, lane: str | None) -> None:
-        waiting = self._lanes[lane]
-        try:
-            await self._serve(waiting.popleft())
-        finally:
-            del self._tasks[lane]
-            if not waiting:
-                del self._lanes[lane]
-            self._start_some()
 
 
 class Conversation:
@@ -137,10 +94,9 @@ class Conversation:
             self._count(self._strikes, STRIKE_SECONDS, TOO_FAST)
             return
         try:
-            request = read_frame(text)
-            self._direct(request)
-        except Refusal as refusal:
-            self._refuse(id_of(text), refusal)
+            self._direct(read_frame(text))
+        except Exception as error:
+            self._refuse(id_of(text), calls.explain(error, id_of(text)))
 
     def end(self, code: int | None = None) -> None:
         """Free everything; with a code close the socket, too."""
@@ -194,12 +150,12 @@ class Conversation:
         is_silent = registry.find_verb(request.t).silent
         try:
             work = calls.prepare(principal, request.t, request.topic, request.d)
-        except RateLimited:
+        except Refusal:
             if is_silent:
                 return
             raise
         frame, code = await threads.run(calls.answer, request.id or "", principal.language, work)
-        if not is_silent or code:
+        if not is_silent:
             self._write(frame)
         if code == ServerFault.live_code:
             self._count(self._faults, FAULT_SECONDS, TOO_MANY_FAULTS)
@@ -211,13 +167,15 @@ class Conversation:
             raise Conflict
         try:
             await self._greet(request)
-        except (Busy, TimeoutError):
-            self._deadline.cancel()
-            self._deadline = self._set_deadline()
+        except Busy:
             raise
         except Refusal as refusal:
             self._refuse(request.id, refusal)
             self.end(TOO_FAST if isinstance(refusal, RateLimited) else SIGN_IN)
+        finally:
+            self._deadline.cancel()
+            if self.client is None and not self.is_over:  # not for want of trying
+                self._deadline = self._set_deadline()
 
     async def _greet(self, request: Incoming) -> None:
         if request.d.get("v") != VERSION and "v" in request.d:
@@ -239,7 +197,6 @@ class Conversation:
         self, request: Incoming, client: Client, entered: dict[str, Entered], resume: dict[str, int]
     ) -> None:
         self.client = client
-        self._deadline.cancel()
         who = client.principal
         self._bucket = Bucket(limits.ANY_FRAME, limits.FACTORS[who.limits], time.monotonic())
         self.hub.welcome(client)
@@ -263,12 +220,12 @@ class Conversation:
             self.hub.hold(former)
         try:
             entered = await self._read(queries.enter, client.principal, topic, _known(given.after))
-        except (Gone, Denied):
-            self.hub.leave(client, topic, is_meant=True)
-            raise
-        finally:
-            if former is not None:
+        except BaseException as error:
+            if isinstance(error, Refusal) and not isinstance(error, Busy):
+                self.hub.leave(client, topic, is_meant=True)
+            elif former is not None:
                 self.hub.release(former)
+            raise
         if self.is_over:
             return
         seat = self.hub.seat(client, topic, entered, _known(given.after))

@@ -9,7 +9,7 @@ from django.utils import translation
 from msgspec import Raw
 
 from forum.live import log
-from forum.live.errors import Denied, Gone, Invalid, UnknownVerb
+from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
 from forum.live.frames import Page, StateFrame, encode, payload
 from forum.live.principal import Principal
 from forum.live.registry import find_topic
@@ -36,7 +36,9 @@ def may_join(principal: Principal, topic: str) -> bool:
     try:
         kind, key = find_topic(topic)
         kind.join(principal, key)
-    except (Gone, Denied, Invalid, UnknownVerb):
+    except Busy:
+        raise
+    except Refusal:
         return False
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -85,4 +86,5 @@ def _closer(send: Send) -> Callable[[int], None]:
 
 
 async def _send_close(send: Send, code: int) -> None:
-    await send({"type": "websocket.close", "code": code})
+    with suppress(Exception):  # the other side may have been faster; servers differ in how they say so
+        await send({"type": "websocket.close", "code": code})

@@ -105,11 +105,12 @@ pool = Pool()
 
 
 async def run(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run sync code on a borrowed thread. Cancelled, it lets the code end; the thread comes back only then."""
+    """Run sync code on a borrowed thread. Cancelled, code that has begun comes to its end and the thread comes
+    back only then; code that has not never begins."""
     loan = Loan(pool)
     future = loan.submit(function, *args, **kwargs)
     future.add_done_callback(lambda _: loan.release())
-    return await asyncio.shield(asyncio.wrap_future(future))
+    return await asyncio.wrap_future(future)
 
 
 def lend(app: App) -> App:

@@ -108,10 +108,15 @@ def _recognize(request: HttpRequest, forum: str) -> Principal:
 
 
 def _check_csrf(request: HttpRequest) -> None:
-    check = CSRFCheck(lambda request: HttpResponse())
+    check = CSRFCheck(_page)
     check.process_request(request)
-    if check.process_view(request, call, (), {}):
+    if check.process_view(request, _page, (), {}):
         raise Denied
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    """Stand in for a view that is not exempt, which is what the check is asked about."""
+    return HttpResponse()
 
 
 def _read_body(request: HttpRequest) -> Body:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-Scores: TypeAlias = npt.NDArray[np.int16]  # n × n, symmetric: 0…1000, or −1 for never
+Scores: TypeAlias = npt.NDArray[np.int16]  # n × n, symmetric: 0…BEST, or NEVER
 Worth: TypeAlias = npt.NDArray[np.int16]  # n × n, symmetric: score less the cost of a repeat, or NOT_ALLOWED
 Table: TypeAlias = npt.NDArray[np.bool_]  # n × n, symmetric
 Marks: TypeAlias = npt.NDArray[np.bool_]  # n
@@ -14,6 +14,7 @@ Indices: TypeAlias = npt.NDArray[np.intp]
 Mates: TypeAlias = npt.NDArray[np.intp]  # n: everybody's partner, or NOBODY
 Floats: TypeAlias = npt.NDArray[np.floating[Any]]  # of single precision, for speed
 
+BEST, NEVER = 1000, -1  # of scores
 NOBODY = -1
 NOT_ALLOWED = np.int16(-32_768)
 

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from networking.matching.arrays import NOT_ALLOWED, Counts, Mates, Table, Worth, idle
+from networking.matching.arrays import BEST, NEVER, NOT_ALLOWED, Counts, Mates, Table, Worth, idle
 from networking.matching.assignment import reseat_by_lot, seat_by_assignment
 from networking.matching.chains import seat_everybody, share_sitting_out
 from networking.matching.groups import Group, grouped, make_room_for_a_third
 from networking.matching.prices import best_prospects
 
-BEST, NEVER = 1000, -1
 PROSPECTS = 24
 POLISHING_PASSES = 8
 REPEAT_COST = np.int16(20_000)  # more than any chain of swaps could gain by one more repeat

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from networking.matching.arrays import Floats, Indices, Marks, Scores, Table
-
-BEST = 1000
-NEVER = -1
+from networking.matching.arrays import BEST, NEVER, Floats, Indices, Marks, Scores, Table
 
 # Shares of a perfect score. Needs weigh most, and both sides' (Pizzato et al., RecSys 2010): no sales calls.
 NEEDS, TOPICS, SECOND_LANGUAGE, OTHER_ROLE, OTHER_ORGANIZATION = 0.52, 0.33, 0.07, 0.04, 0.04

@@ -5,7 +5,7 @@ Everything here holds the mixer's row first, so that in one mixer it happens one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -19,9 +19,10 @@ from forum.people.models import Attendee
 from networking.cards.queries import are_blocked
 from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
 from networking.matching.reasons import Commonness
+from networking.matching.scores import Profile
 from networking.meet import queries
 from networking.meet.frames import MatchOver, MatchStarted, Over, Waiting
-from networking.meet.line import Crowd, Fit, fitting
+from networking.meet.line import Fit, fitting
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.frames import Counts
 from networking.rounds.models import Mixer, Phase
@@ -35,12 +36,14 @@ ANSWER_WITHIN = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=15)
 """How long somebody without a connection keeps their place in the line."""
 
+SHORT_LINE = 30
 TEND_EVERY = timedelta(milliseconds=900)
 
 
 def ask(mixer: Mixer, attendee: Attendee, *, by: str, at: datetime | None = None) -> Waiting:
     """Put somebody in line, once, and propose at once where somebody fits.
 
+    In a rush the next tick, a second away, serves all: to compare everybody for each would make them wait.
     Raises MixerHasEnded, or InConversation.
     """
     at = at or timezone.now()
@@ -51,8 +54,10 @@ def ask(mixer: Mixer, attendee: Attendee, *, by: str, at: datetime | None = None
             raise InConversation
         Ask.objects.get_or_create(mixer=mixer, attendee=attendee, closed_at=None, defaults={"asked_at": at})
         log.touch(mixer.topic, Counts.kind)
-    _propose(mixer, at)
-    return queries.line_of(mixer)
+    line = queries.line_of(mixer)
+    if line.waiting <= SHORT_LINE:
+        _propose(mixer, at)
+    return line
 
 
 def cancel(mixer: Mixer, attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
@@ -133,22 +138,23 @@ def _propose(mixer: Mixer, at: datetime) -> None:
     be proposed to any more by then is passed over until the next time.
     """
     crowd = queries.crowd_of(mixer)
-    for fit in fitting(crowd, at=at, may_repeat=mixer.may_repeat):
-        with suppress(IntegrityError):  # another mixer proposed somebody to one of them at this moment
-            _try_proposal(mixer, fit, crowd, at)
-
-
-def _try_proposal(mixer: Mixer, fit: Fit, crowd: Crowd, at: datetime) -> None:
     profiles = {person.id: person.profile for person in crowd.people}
     common = Commonness.among(list(profiles.values()))
+    for fit in fitting(crowd, at=at, may_repeat=mixer.may_repeat):
+        with suppress(IntegrityError):  # another mixer proposed somebody to one of them at this moment
+            _try_proposal(mixer, fit, profiles, common, at)
+
+
+def _try_proposal(
+    mixer: Mixer, fit: Fit, profiles: Mapping[int, Profile], common: Commonness, at: datetime
+) -> None:
     with log.transaction():
         Mixer.objects.filter(pk=mixer.pk).hold()
         asks = list(queries.free_asks(mixer).filter(attendee__in=fit.people).order_by("attendee"))
         if len(asks) < len(fit.people) or are_blocked(fit.people):
             return
-        match = Match.objects.create(
-            mixer=mixer, score=fit.score, proposed_at=at, expires_at=at + ANSWER_WITHIN
-        )
+        until = at + ANSWER_WITHIN
+        match = Match.objects.create(mixer=mixer, score=fit.score, proposed_at=at, expires_at=until)
         two = [Known(ask.attendee.name, profiles[ask.attendee_id]) for ask in asks]
         for side in _sides(match, asks, reasons_between(two, common)):
             found = queries.found_frame(side, [ask.attendee for ask in asks])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import NamedTuple
 
@@ -88,12 +88,17 @@ def earlier(forum_id: int) -> Earlier:
         (meeting, person): worth
         for meeting, person, worth in ratings.values_list("meeting", "attendee", "worth")
     }
-    members = MeetingMember.objects.filter(meeting__mixer__forum=forum_id)
-    tables: defaultdict[int, list[int]] = defaultdict(list)
+    members = MeetingMember.objects.filter(meeting__mixer__forum=forum_id).order_by("attendee")
+    rows = list(members.values_list("meeting", "attendee", "meeting__score"))
     worth: defaultdict[int, float] = defaultdict(float)
-    for meeting, person, score in members.order_by("attendee").values_list(
-        "meeting", "attendee", "meeting__score"
-    ):
-        tables[meeting].append(person)
+    for meeting, person, score in rows:
         worth[person] += score * rated.get((meeting, person), USUAL_WORTH) / USUAL_WORTH
-    return Earlier({pair for people in tables.values() for pair in combinations(people, 2)}, worth)
+    return Earlier(_pairs((meeting, person) for meeting, person, _ in rows), worth)
+
+
+def _pairs(rows: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return every two people of one meeting, from (meeting, person) in the order of the people."""
+    tables: defaultdict[int, list[int]] = defaultdict(list)
+    for meeting, person in rows:
+        tables[meeting].append(person)
+    return {pair for people in tables.values() for pair in combinations(people, 2)}

@@ -87,12 +87,13 @@ async def _kill_in_a_round(there: Cast) -> Story:
     witness.url = second.url
     for ghost in story.ghosts:
         ghost.url = first.url
-    async with present(everybody, there.mixer), there.device() as desk:
+    async with present(everybody, there.mixer), there.device() as desk, asyncio.TaskGroup() as group:
         await asyncio.gather(*(person.join(there.room) for person in (witness, *story.ghosts)))
         await host.until(lambda: host.states.get((there.mixer, "counts"), {}).get("ready") == PEOPLE)
         assert (await host.ask("mixer.start", there.mixer, rev=0))["d"] == {"rev": 1}
-        dances = [asyncio.create_task(_dance(person)) for person in story.people]
-        scans = asyncio.create_task(scan_all(desk, there.codes, every_seconds=0.5))
+        for person in story.people:
+            group.create_task(_dance(person))
+        group.create_task(scan_all(desk, there.codes, every_seconds=0.5))
         await asyncio.gather(*(person.until(lambda one=person: _heard(one)) for person in story.people))
         for ghost in story.ghosts:
             await ghost.stay_away()
@@ -106,7 +107,6 @@ async def _kill_in_a_round(there: Cast) -> Story:
             *(person.until(lambda one=person: len(_places(one)) == 2) for person in story.people)
         )
         assert (await host.ask("mixer.end", there.mixer, rev=3))["d"] == {"rev": 4}
-        await asyncio.gather(*dances, scans)
     return story
 
 

@@ -12,6 +12,7 @@ from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("servers")
 
+SPEAKERS = 8
 AWAY_SECONDS = 1.5
 
 
@@ -31,16 +32,15 @@ def test_database_restart_closes_no_socket_and_keeps_every_promise(site: Site) -
 async def _go_without_database(there: Cast) -> list[Person]:
     postgres, end = there.site.stack.postgres, asyncio.Event()
     assert postgres is not None
-    async with present(there.persons(), there.room) as people:
-        busy = [
-            asyncio.create_task(chat(person, there.room, end, every_seconds=0.5)) for person in people[:8]
-        ]
-        await all_have(people, there.room, 16)
+    people = there.persons()
+    async with present(people, there.room), asyncio.TaskGroup() as group:
+        for person in people[:SPEAKERS]:
+            group.create_task(chat(person, there.room, end, every_seconds=0.5))
+        await all_have(people, there.room, 2 * SPEAKERS)
         postgres.kill()
         await asyncio.sleep(AWAY_SECONDS)
         before = last_promised(people)
         await asyncio.to_thread(postgres.start)
-        await all_have(people, there.room, before + 16)
+        await all_have(people, there.room, before + 2 * SPEAKERS)
         end.set()
-        await asyncio.gather(*busy)
-        return people
+    return people

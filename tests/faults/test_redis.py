@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 
+import httpx
 import pytest
 
 from tests.desk_client import DeskClient
 from tests.faults.people import Cast, all_have, chat, gather, present, scan_all, whole_log
+from tests.form_client import Browser
 from tests.live_client import Person, flaws
 from tests.sites import Site
 
@@ -19,24 +22,34 @@ LATE_SECONDS = 0.5
 """Longer than any wake-up takes: what comes later was found by the comparison of the heads."""
 
 
-def test_without_redis_everything_comes_by_the_head_check(site: Site) -> None:
+@dataclass
+class Story:
+    """Who went through it, and what the pages said meanwhile."""
+
+    people: list[Person]
+    desk: DeskClient
+    statuses: list[int] = field(default_factory=list)
+
+
+def test_without_redis_everything_goes_on(site: Site) -> None:
     with site.data():
         there = gather(site, "no-redis", 40, tickets=30)
 
-    people, desk = asyncio.run(_go_without_redis(there))
+    story = asyncio.run(_go_without_redis(there))
 
     with site.data():
-        assert flaws(people, whole_log) == []
-    assert [person.breaks for person in people if person.breaks] == []
-    seconds = [second for person in people for second in person.views[there.room].seconds]
+        assert flaws(story.people, whole_log) == []
+    assert [person.breaks for person in story.people if person.breaks] == []
+    seconds = [second for person in story.people for second in person.views[there.room].seconds]
     assert LATE_SECONDS < max(seconds) < 3.0
-    assert {scan.verdict for scan in desk.scans} == {("ok", None)}
-    assert max(scan.tries for scan in desk.scans) == 1
-    assert max(scan.seconds for scan in desk.scans) < 1.0
+    assert {scan.verdict for scan in story.desk.scans} == {("ok", None)}
+    assert max(scan.tries for scan in story.desk.scans) == 1
+    assert max(scan.seconds for scan in story.desk.scans) < 1.0
+    assert story.statuses == [200, 302, 200]
 
 
-async def _go_without_redis(there: Cast) -> tuple[list[Person], DeskClient]:
-    """Let eight talk in one process and the others listen in the other, which only Redis connects.
+async def _go_without_redis(there: Cast) -> Story:
+    """Let some talk in one process and the others listen in the other, which only Redis connects.
 
     Somebody talking there, too, would show the others' numbers to be missing, and the gap would be filled at once.
     """
@@ -45,19 +58,29 @@ async def _go_without_redis(there: Cast) -> tuple[list[Person], DeskClient]:
     people = there.persons()
     for number, person in enumerate(people):
         person.url = there.site.web[number >= SPEAKERS].url
-    async with present(people, there.room), there.device() as desk:
-        busy = [asyncio.create_task(chat(person, there.room, end)) for person in people[:SPEAKERS]]
-        scans = asyncio.create_task(
-            scan_all(desk, there.codes, every_seconds=AWAY_SECONDS / len(there.codes))
-        )
+    async with present(people, there.room), there.device() as desk, asyncio.TaskGroup() as group:
+        story, listener = Story(people, desk), people[-1]
+        for person in people[:SPEAKERS]:
+            group.create_task(chat(person, there.room, end))
+        group.create_task(scan_all(desk, there.codes, every_seconds=AWAY_SECONDS / len(there.codes)))
         await all_have(people, there.room, 2 * SPEAKERS)
         redis.kill()
+        group.create_task(_register(there, story))
         await asyncio.sleep(AWAY_SECONDS)
         await asyncio.to_thread(redis.start)
-        await people[-1].until(lambda: _is_prompt(people[-1], there.room), 10)
+        await listener.until(lambda: _is_prompt(listener, there.room), 10)
         end.set()
-        await asyncio.gather(*busy, scans)
-        return people, desk
+    return story
+
+
+async def _register(there: Cast, story: Story) -> None:
+    """Come as somebody new, who looks around, registers and gets the ticket."""
+    async with httpx.AsyncHTTPTransport() as wire:
+        browser = Browser(there.site.url, there.forum.slug, wire)
+        story.statuses.append((await browser.get()).status_code)
+        await browser.fill_in("late@example.com")
+        story.statuses.append((await browser.send()).status)
+        story.statuses.append((await browser.get("register/done/")).status_code)
 
 
 def _is_prompt(person: Person, room: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from forum.forums.models import Forum, Venue
 from forum.live import log
 from forum.live.models import Node, Presence
@@ -58,8 +60,8 @@ def a_mixer(forum: Forum, **settings: Any) -> Mixer:
 
 
 def online(attendees: Iterable[Attendee]) -> None:
-    """Give these people a live connection, as their `user:` topic joined through a living node."""
-    node, _ = Node.objects.get_or_create(key="node")
+    """Give these people a live connection: their `user:` topic joined through a node that lives on."""
+    node, _ = Node.objects.get_or_create(key="node", defaults={"seen_at": timezone.now() + timedelta(days=1)})
     Presence.objects.bulk_create(
         (Presence(node=node, topic=f"user:{attendee.key}", key=attendee.key) for attendee in attendees),
         ignore_conflicts=True,

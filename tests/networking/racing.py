@@ -9,6 +9,9 @@ from typing import Any
 from django.db import connection
 
 from forum.errors import Refusal
+from forum.live import log
+
+HELD_SECONDS = 1.0
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -36,6 +39,24 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     if faults:
         raise ExceptionGroup("in threads", faults)
     return answers
+
+
+def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> None:
+    """Do the first and, before it is committed, the second; both are over when this returns."""
+    done, over = threading.Event(), threading.Event()
+
+    def hold_on() -> None:
+        with log.transaction():
+            first()
+            done.set()
+            over.wait(timeout=HELD_SECONDS)
+
+    def come_between() -> None:
+        done.wait(timeout=30)
+        second()
+        over.set()
+
+    at_once(hold_on, come_between)
 
 
 def _join(racers: Sequence[threading.Thread]) -> None:

@@ -41,7 +41,7 @@ from tests.networking.cast import (
     ready,
     told,
 )
-from tests.networking.racing import at_once
+from tests.networking.racing import at_once, meanwhile
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.usefixtures("shared_database")
@@ -142,14 +142,14 @@ def test_all_leave_a_group_of_three_at_once() -> None:
         assert MeetingMember.objects.live().count() == 0
 
 
-def test_nothing_is_said_after_the_room_was_closed() -> None:
+def test_message_under_way_while_the_room_is_closed() -> None:
+    """Who closes the room waits for what is just being said, so that nothing comes after the closing."""
     mixer = a_mixer(a_forum())
     one, other = people(mixer.forum, 2)
     room = a_talk(mixer, [one, other])
-    talking = [partial(say, room, one, cid=str(number), text="And …", by=one.key) for number in range(10)]
-    at_once(*talking, partial(leave, room, other, by=other.key), *talking)
-    kinds = [said["k"] for said in heard(room.topic)]
-    assert kinds.index("room.closed") == len(kinds) - 1
+    saying = partial(say, room, one, cid="a", text="Wait", by=one.key)
+    meanwhile(saying, partial(leave, room, other, by=other.key))
+    assert [said["k"] for said in heard(room.topic)] == ["chat.message", "room.closed"]
 
 
 def test_one_message_sent_many_times_is_said_once() -> None:
@@ -159,6 +159,17 @@ def test_one_message_sent_many_times_is_said_once() -> None:
     again = partial(say, room, one, cid="a", text="Hello", by=one.key)
     assert at_once(*[again] * 10) == [1] * 10
     assert len(heard(room.topic)) == 1
+
+
+def test_block_while_a_round_is_beginning() -> None:
+    """Who blocks waits for the round that would bring the two together, and parts them then."""
+    mixer = a_mixer(a_forum())
+    one, other = people(mixer.forum, 2)
+    ready(mixer, [one, other])
+    start = partial(rounds.start_mixer, mixer, rev=0, by="host", at=NOON)
+    meanwhile(start, partial(block, one, other, by=one.key))
+    assert [over["why"] for over in told(other, "meet.over")] == ["left"]
+    assert (conversation_of(one), conversation_of(other)) == (None, None)
 
 
 def test_block_against_a_round_that_begins() -> None:

@@ -30,12 +30,14 @@ def checkpoint_by_key(forum: Forum, key: str) -> Checkpoint:
 
 
 def checkpoints_of(forum: Forum) -> list[Checkpoint]:
-    """Return the forum's checkpoints in order, with their numbers; never none."""
+    """Return the forum's checkpoints in order, with their numbers; the entrance is always among them."""
     numbers: dict[str, Any] = {
         "inside": Count("admissions", filter=Q(admissions__is_inside=True)),
         "entered": Count("admissions"),
     }
-    return list(_checkpoints(forum).annotate(**numbers)) or [_made_up_entrance(forum)]
+    kept = list(_checkpoints(forum).annotate(**numbers))
+    has_entrance = any(checkpoint.key == ENTRANCE for checkpoint in kept)
+    return kept if has_entrance else [_made_up_entrance(forum), *kept]
 
 
 def takes(checkpoint: Checkpoint, ticket: Ticket) -> bool:

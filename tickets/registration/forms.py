@@ -68,6 +68,7 @@ class RegistrationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.consent_texts = list(consents)
+        self.is_full = not any(kind.quota.left > 0 for kind in types)
         if len(types) > 1:
             choice = self.fields["ticket_type"]
             choice.choices = [(kind.key, _label(kind)) for kind in types]  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from forum.errors import Refusal
 from forum.live.limits import Limit, buckets
 from forum.people.access import Visitor, visitor
 from tickets.errors import RegistrationTooOften, TicketLinkOver
@@ -45,22 +46,23 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     who = visitor(request.user, forum)
     if request.method != "POST" and (refusal := window_refusal(who.forum)):
         return _page(request, "closed.html", who, {"refusal": refusal})
-    types = offered_types(who.forum)
     form = RegistrationForm(
         request.POST or None,
-        types=types,
+        types=offered_types(who.forum),
         consents=consent_texts(who.forum),
         initial={"language": get_language(), "email": getattr(request.user, "email", "")},
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _form_page(request, who, form)
+    if not form.is_valid():
+        return _form_page(request, who, form, status=422)
+    try:
         _limit(request)
-        return _registered(request, who, verbs.register(who.forum, **form.person(), by=who.key))
-    context = {
-        "form": form,
-        "is_full": not any(kind.quota.left for kind in types),
-        "has_ticket": _ticket_here(request, who) is not None,
-    }
-    return _page(request, "register.html", who, context, status=422 if form.errors else 200)
+        outcome = verbs.register(who.forum, **form.person(), by=who.key)
+    except Refusal as refusal:
+        form.add_error(None, f"{refusal.text} {refusal.advice}")
+        return _form_page(request, who, form, status=refusal.status, refusal=refusal)
+    return _registered(request, who, outcome)
 
 
 @never_cache
@@ -118,6 +120,19 @@ def worker(request: HttpRequest, forum: str) -> HttpResponse:
     response = render(request, "tickets/registration/worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _form_page(
+    request: HttpRequest,
+    who: Visitor,
+    form: RegistrationForm,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    has_ticket = _ticket_here(request, who) is not None
+    context = {"form": form, "has_ticket": has_ticket, "refusal": refusal}
+    return _page(request, "register.html", who, context, status=status)
 
 
 def _registered(request: HttpRequest, who: Visitor, outcome: verbs.Registered) -> HttpResponse:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from channels.layers import get_channel_layer
+from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
 
 from forum.live import hub as hubs
+from tests.forum.cast import a_forum, an_attendee
 from tests.forum.live import echo  # noqa: F401 (registers the room)
 from tests.forum.live.stack import KINDS, Stack, in_this_process, stack
 from tests.servers import Server
@@ -29,11 +33,17 @@ def database(running: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[Sta
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(running: Stack) -> Iterator[list[Server]]:
     """Our server on the stack: one process, or two that know each other by Redis only."""
     with running.serving() as processes:
         yield processes
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hubs started from now on compare the heads ten times a second."""
+    monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -45,7 +55,47 @@ async def hub(database: Stack) -> AsyncIterator[hubs.Hub]:
     await here.stop()
 
 
+class Deaf:
+    """A channel layer that never joins its group and so hears nothing."""
+
+    def __init__(self, layer: Any) -> None:
+        self._layer = layer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._layer, name)
+
+    async def group_add(self, group: str, channel: str) -> None:
+        """Leave it at that."""
+
+
+@pytest.fixture
+async def deaf_hub(impatient: None, database: Stack) -> AsyncIterator[hubs.Hub]:
+    """A hub that learns of everything from the database alone."""
+    deaf = hubs.Hub(Deaf(get_channel_layer()), is_home=False)
+    deaf.start()
+    await deaf.ready.wait()
+    yield deaf
+    await deaf.stop()
+
+
 @pytest.fixture
 def room() -> str:
     """A topic of its own for each test."""
     return f"echo:{uuid.uuid4().hex[:12]}"
+
+
+@dataclass
+class SignedIn:
+    """An attendee with a browser that has signed in."""
+
+    forum: str
+    key: str
+    session: str
+
+
+@pytest.fixture
+def signed_in(database: Stack) -> SignedIn:
+    attendee = an_attendee(a_forum(f"forum-{uuid.uuid4().hex[:20]}"), f"{uuid.uuid4().hex}@example.org")
+    browser = Browser()
+    browser.force_login(attendee.user, "django.contrib.auth.backends.ModelBackend")
+    return SignedIn(attendee.forum.slug, attendee.key, browser.cookies["sessionid"].value)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.forum.live.settings")
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from asgi import application
-from forum.live import twins
+from forum.live import presence, twins
 from tests.forum.live import echo
 
 __all__ = ["application", "echo", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/live/", include(twins.urlpatterns))]
+
+if "LEASE_SECONDS" in os.environ:  # a test of what happens after it need not wait for so long
+    presence.STALE = timedelta(seconds=float(os.environ["LEASE_SECONDS"]))
+    presence.HEARTBEAT_SECONDS = presence.STALE.total_seconds() / 3

@@ -12,7 +12,6 @@ import pytest
 from forum.live import conversation, feed, log, states, threads
 from forum.live import hub as hubs
 from forum.live.hub import Hub
-from forum.live.wire import home
 from tests.forum.live.client import Client
 from tests.forum.live.echo import Said, Tally, Typing, said
 from tests.forum.live.loopback import attach
@@ -166,6 +165,7 @@ async def test_an_acknowledgement_beyond_what_was_sent_counts_only_up_to_it(
     assert [client.unacked for client in hub.clients["ann"]] == [0]
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_whoever_acknowledges_nothing_for_too_long_is_closed(
     ann: Client, ben: Client, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,19 +235,17 @@ async def test_a_state_comes_twice_a_second_at_most_and_ends_true(
     assert versions == sorted(set(versions))
 
 
-async def test_a_touch_nobody_heard_of_is_made_good(
-    ann: Client, room: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 0.1)
+async def test_what_nobody_heard_of_is_made_good(deaf_hub: Hub, room: str) -> None:
+    ann = attach(deaf_hub)
+    await ann.hello("ann")
     await ann.ask("join", room)
 
-    with monkeypatch.context() as deaf:
-        deaf.setattr(home, "tell", lambda batch: None)
-        await threads.run(said, room, "unheard")
-        await threads.run(log.touch, room, Tally.kind)
+    await threads.run(said, room, "unheard")
+    await threads.run(log.touch, room, Tally.kind)
 
     await ann.until(lambda ann: ann.numbers(room) == [1])
     await ann.until(lambda ann: ann.of("tally") and ann.of("tally")[-1]["d"] == {"said": 1})
+    await ann.close()
 
 
 async def test_a_state_shown_while_lagging_comes_with_the_events(ann: Client, ben: Client, room: str) -> None:

@@ -18,7 +18,7 @@ from tests.forum.live.echo import said
 from tests.forum.live.loopback import attach
 from tests.forum.live.stack import Stack
 
-SECONDS = 3.0
+SECONDS = 2.5
 PEOPLE = 12
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 
-import pytest
-
-from forum.live import hub as hubs
 from forum.live import log, threads
 from forum.live.hub import Hub
-from forum.live.wire import home
 from tests.forum.live.client import calling
 from tests.forum.live.echo import Barred, said
 from tests.forum.live.loopback import attach
@@ -101,17 +97,12 @@ async def test_a_join_that_overlaps_with_a_revoke_is_asked_again(hub: Hub, room:
         await client.close()
 
 
-async def test_a_revoke_nobody_heard_of_is_made_good(
-    hub: Hub, room: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 0.1)
-    ann = attach(hub)
+async def test_a_revoke_nobody_heard_of_is_made_good(deaf_hub: Hub, room: str) -> None:
+    ann = attach(deaf_hub)
     await ann.hello("ann")
     await ann.ask("join", room)
 
-    with monkeypatch.context() as deaf:
-        deaf.setattr(home, "tell", lambda batch: None)
-        await threads.run(_bar, "ann", room)
+    await threads.run(_bar, "ann", room)
 
     await ann.until(lambda ann: ann.of("revoked"))
     await ann.close()

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import uuid
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client as Browser
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from forum.live.principal import Principal
 from tests.forum.live.client import calling, dial
+from tests.forum.live.conftest import SignedIn
 from tests.forum.live.stack import Stack
 from tests.servers import Server
 
@@ -60,26 +58,17 @@ async def test_an_unknown_address_closes_4004(served: list[Server], path: str) -
     assert socket.close_code == 4004
 
 
-@pytest.fixture
-def cookie(database: Stack) -> str:
-    """The cookie of somebody signed in."""
-    user = get_user_model().objects.create_user(f"{uuid.uuid4().hex}@example.org", "password")
-    browser = Browser()
-    browser.force_login(user)
-    return f"sessionid={browser.cookies['sessionid'].value}"
-
-
-async def test_a_session_signs_in_from_our_own_pages_only(served: list[Server], cookie: str) -> None:
-    hello = {"v": 1, "forum": "forum", "tab": "t"}
+async def test_a_session_signs_in_from_our_own_pages_only(served: list[Server], signed_in: SignedIn) -> None:
+    hello = {"v": 1, "forum": signed_in.forum, "tab": "t"}
     origin = served[0].url
+    cookie = f"sessionid={signed_in.session}"
 
     with_origin = await dial(origin, additional_headers={"Origin": origin, "Cookie": f"theme=dark; {cookie}"})
     without_origin = await dial(origin, additional_headers={"Cookie": cookie})
     forged = await dial(origin, additional_headers={"Origin": origin, "Cookie": "sessionid=forged"})
 
     answer = await with_origin.ask("hello", **hello)
-    print(answer)
-    assert answer["d"]["you"]["key"].startswith("u")
+    assert answer["d"]["you"]["key"] == signed_in.key
     assert (await without_origin.ask("hello", **hello))["code"] == "auth.required"
     assert (await forged.ask("hello", **hello))["code"] == "auth.required"
     assert [await client.until_closed() for client in (without_origin, forged)] == [4001, 4001]
@@ -169,7 +158,7 @@ async def test_a_drain_sends_everybody_elsewhere(running: Stack, room: str) -> N
         with pytest.raises((InvalidStatus, OSError)):
             await dial(server.url)
         await people[0].until(lambda client: any(frame.get("id") == "open" for frame in client.heard))
-        assert await people[0].until_closed() == 1012
+        assert [await client.until_closed() for client in people] == [1012] * 10
         assert await asyncio.to_thread(server.process.wait, 8) == 0
 
 

@@ -67,6 +67,16 @@ def test_equal_scores_seat_everybody() -> None:
     assert value(scores, pair(scores)) == 200 * 7
 
 
+def test_taking_turns_at_sitting_out_costs_the_others_little() -> None:
+    scores = score_matrix(crowd(200))
+    scores[:120, :120] = scores[120:, 120:] = -1
+    first = np.array(pair(scores))
+    sat_out = ~np.isin(np.arange(200), first)
+    second = np.array(pair(scores, sat_out=sat_out))
+    assert np.isin(np.flatnonzero(sat_out), second).all()
+    assert scores[tuple(second.T)].sum() >= 0.85 * scores[tuple(first.T)].sum()
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_order_of_the_people_does_not_change_the_quality(seed: int) -> None:
     scores = score_matrix(crowd(120))

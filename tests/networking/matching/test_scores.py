@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from networking.matching.scores import NEVER, Profile, lift_those_behind, score_matrix
+from networking.matching.arrays import NEVER
+from networking.matching.scores import Profile, lift_those_behind, score_matrix
 from tests.networking.matching.population import crowd, some_blocks
 
 TAGS = st.frozensets(st.sampled_from("abcde"), max_size=4)

@@ -252,6 +252,12 @@ def test_every_forum_has_an_entrance_and_the_first_scan_keeps_it(desk: Desk, tic
     assert checkpoints_of(desk.forum)[0].inside == 1
 
 
+def test_the_entrance_is_listed_beside_others_before_its_first_scan(desk: Desk) -> None:
+    open_checkpoint(desk.forum, key="lunch", name_ko="점심", by="")
+
+    assert [checkpoint.key for checkpoint in checkpoints_of(desk.forum)] == ["entrance", "lunch"]
+
+
 def test_an_unknown_checkpoint_does_not_exist(desk: Desk) -> None:
     with pytest.raises(Gone):
         shown(desk, new_code(), at_checkpoint="backdoor")

@@ -119,8 +119,9 @@ def test_a_full_forum_says_so_in_both_ways(client: Client, language: str) -> Non
     shown = client.get(f"/{language}/seoul/register/")
     refused = register(client, language)
 
-    assert shown.context["is_full"]
+    assert shown.context["form"].is_full
     assert (refused.status_code, refused.context["refusal"].code) == (409, "registration.full")
+    assert 'value="이서연"' in page(refused) and "registration.full" in page(refused)
 
 
 def test_a_machine_is_stopped_and_a_queue_of_people_is_not(

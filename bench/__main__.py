@@ -1,0 +1,13 @@
+"""Runs every bench in turn; each prints its aims. `python -m bench`"""
+
+from __future__ import annotations
+
+from bench import live, report, rounds, scan
+
+if __name__ == "__main__":
+    report.say("How much does a live event cost?")
+    live.main([])
+    report.say("\nHow much does a scan cost?")
+    scan.main([])
+    report.say("\nHow good is a round of pairs?")
+    rounds.main()

@@ -1,0 +1,48 @@
+"""Each bench runs, small, against real servers: what it counts must be whole, what it times says nothing here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.processes import ROOT
+
+pytestmark = pytest.mark.xdist_group("servers")
+
+
+def run_quickly(name: str, folder: Path) -> dict[str, Any]:
+    """Run a bench as its user does and return what it wrote."""
+    argv = [sys.executable, "-m", f"bench.{name}", "--quick", "--results", str(folder)]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written: dict[str, Any] = json.loads((folder / f"{name}.json").read_text())
+    return written
+
+
+def test_live_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    found = run_quickly("live", tmp_path)["found"]
+    talks = [*found["talks"], *found["calm_talks"], *found["old_talks"]]
+    assert {row["server"] for row in talks} == {"one process", "two processes", "B1 plain", "B3 textbook"}
+    for row in talks:
+        assert (row["lost"], row["doubled"], row["disordered"], row["closed"]) == (0, 0, 0, 0), row
+        assert 0 < row["p50_ms"] <= row["p95_ms"] <= row["p99_ms"]
+        assert row["cpu_us"] > 0
+
+
+def test_scan_admits_everybody_once(tmp_path: Path) -> None:
+    found = run_quickly("scan", tmp_path)["found"]
+    assert {row["office"] for row in found["scans"]} == {"scan", "bare"}
+    for row in found["scans"]:
+        assert row["failed"] == 0, row
+        assert 0 < row["p50_ms"] <= row["p99_ms"]
+    assert any(sql.startswith("INSERT INTO tickets_admission") for sql in found["statements"])
+
+
+def test_a_quick_run_never_replaces_what_is_kept() -> None:
+    argv = [sys.executable, "-m", "bench.live", "--quick"]
+    assert subprocess.run(argv, cwd=ROOT, capture_output=True, check=False).returncode == 2

@@ -1,0 +1,101 @@
+"""Work that is due: tried at least so often, earlier where it says so, by any process, whatever fails."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from forum.live import due
+from tests.forum.live.stack import Stack
+
+
+@pytest.fixture
+def nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(due, "registered", {})
+    yield
+
+
+async def tick(seconds: float) -> None:
+    ticking = asyncio.create_task(due.tick_for_ever())
+    await asyncio.sleep(seconds)
+    ticking.cancel()
+
+
+async def test_work_is_done_as_often_as_it_says(nothing_registered: None) -> None:
+    done: dict[str, list[float]] = {"every": [], "sooner": [], "later": []}
+
+    @due.due("every", every=timedelta(seconds=0.2))
+    def every(now: datetime) -> None:
+        done["every"].append(time.monotonic())
+
+    @due.due("sooner", every=timedelta(hours=1))
+    def sooner(now: datetime) -> datetime:
+        done["sooner"].append(time.monotonic())
+        return now + timedelta(seconds=0.1)
+
+    @due.due("later", every=timedelta(seconds=0.2))
+    def later(now: datetime) -> datetime:
+        done["later"].append(time.monotonic())
+        return now + timedelta(hours=1)  # a verb may change that meanwhile: `every` holds
+
+    await tick(1)
+
+    assert 4 <= len(done["every"]) <= 5
+    assert 7 <= len(done["sooner"]) <= 10
+    assert 4 <= len(done["later"]) <= 5
+
+
+async def test_what_fails_is_tried_again_and_stops_nothing_else(
+    nothing_registered: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries = {"bug": 0, "outage": 0, "fine": 0}
+
+    def failing(name: str, error: Exception | None) -> None:
+        @due.due(name, every=timedelta(seconds=0.1))
+        def work(now: datetime) -> None:
+            tries[name] += 1
+            if error is not None:
+                raise error
+
+    failing("bug", ValueError())
+    failing("outage", OperationalError())
+    failing("fine", None)
+    await tick(0.5)
+
+    assert min(tries.values()) >= 3
+    assert {(record.levelname, record.exc_info is None) for record in caplog.records} == {
+        ("ERROR", False),
+        ("WARNING", True),
+    }
+
+
+def test_a_moment_long_past_does_not_spin(nothing_registered: None) -> None:
+    @due.due("overdue", every=timedelta(seconds=10))
+    def overdue(now: datetime) -> datetime:
+        return now - timedelta(days=1)
+
+    assert due.try_once(due.registered["overdue"]) == due.SOONEST_SECONDS
+
+
+def test_a_name_is_registered_once(nothing_registered: None) -> None:
+    due.due("once", every=timedelta(seconds=1))(lambda now: None)
+
+    with pytest.raises(ValueError, match="once"):
+        due.due("once", every=timedelta(seconds=1))(lambda now: timezone.now())
+
+
+def test_a_process_works_alone_until_it_is_told_to_end(running: Stack) -> None:
+    worker = running.start("manage.py", "work")
+    time.sleep(2.5)
+    assert worker.poll() is None
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(5) == 0

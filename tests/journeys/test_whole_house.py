@@ -1,0 +1,198 @@
+"""One person through the whole house: register → ticket → desk → lobby → talk → own calendar; three browsers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from icalendar import Calendar
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from events_site.demo.pairing import pairing_link
+from events_site.demo.seed import PASSWORD, SLUG, seed
+from forum.mail.models import OutboxMail
+from networking.rounds.models import Mixer, Phase
+from tests.browser import ARGUMENTS, find_chromium
+from tests.journeys.camera import fake_camera
+from tests.sites import Site, embedded
+from tickets.registration.models import Ticket
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PATIENCE = 20_000
+
+
+@pytest.fixture(scope="module")
+def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The demo forum, its mixer waiting for a host. Playwright's own loop must not keep Django from its tables."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), embedded() as running:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with running.data():
+            seed(timezone.now())
+            Mixer.objects.update(phase=Phase.WAITING, ends_at=None)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "screen"), [("ko", PHONE), ("en", DESKTOP)], ids=["ko-phone", "en-desktop"]
+)
+def test_whole_house(
+    site: Site, chromium: Browser, tmp_path: Path, language: str, screen: dict[str, Any]
+) -> None:
+    with translation.override(language):
+        email = f"newcomer-{language}@example.com"
+        newcomer = a_browser(chromium, screen, language)
+        code = register(newcomer, site, language, email)
+        let_in(chromium, site, language, code, tmp_path)
+        sign_in_by_code(newcomer, site, language, email)
+        friend = a_browser(chromium, screen, language)
+        sign_in_by_password(
+            friend, site, language, f"{'attendee' if language == 'ko' else 'visitor'}@example.com"
+        )
+        host = a_browser(chromium, DESKTOP, language)
+        sign_in_by_password(host, site, language, "organizer@example.com")
+        meet(newcomer, friend, host, site, language)
+        follow_in_calendar(newcomer, site, language)
+
+
+def a_browser(chromium: Browser, screen: dict[str, Any], language: str) -> Page:
+    page = chromium.new_context(**screen, locale=language).new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def address(site: Site, language: str, path: str = "") -> str:
+    return f"{site.url}/{language}/{SLUG}/{path}"
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by keyboard alone, as somebody does who has no mouse."""
+    button = page.get_by_role("button", name=name).locator("visible=true").first
+    button.focus()
+    page.keyboard.press("Enter")
+
+
+def register(page: Page, site: Site, language: str, email: str) -> str:
+    """Fill the form by keyboard; return the code of the ticket that is shown at once."""
+    page.goto(address(site, language))
+    link = page.get_by_role("link", name=_("Register")).first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/register/")
+    for name, text in (("name", "Sun Newcomer"), ("email", email), ("organization", "Maru")):
+        page.locator(f"[name={name}]").focus()
+        page.keyboard.insert_text(text)
+    page.locator("[name=occupation]").select_option("developer")
+    consent = page.locator("input[type=checkbox]").first
+    consent.focus()
+    page.keyboard.press("Space")
+    page.locator("main form button[type=submit]").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-code svg")).to_be_visible()
+    with site.data():
+        return Ticket.objects.get(registration__attendee__user__email=email).code
+
+
+def let_in(chromium: Browser, site: Site, language: str, code: str, folder: Path) -> None:
+    """Pair a device by the link alone and hold the ticket before its camera: in, and the second time not again."""
+    with site.data():
+        path = urlsplit(pairing_link(SLUG, language)).path
+    desk_browser = chromium.browser_type.launch(
+        executable_path=find_chromium(), args=[*ARGUMENTS, *fake_camera(code, folder)]
+    )
+    desk = a_browser(desk_browser, PHONE, language)
+    desk.goto(site.url + path)
+    desk.get_by_role("button", name=_("Use this device")).click()
+    desk.locator("[data-view=start] button").first.click()
+    expect(desk.locator("[data-result] [data-kind=in] .result-name")).to_have_text("Sun Newcomer")
+    desk.locator("[data-typing] [name=code]").fill(code)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-result] [data-kind=again]")).to_be_visible()
+    desk_browser.close()
+
+
+def sign_in_by_code(page: Page, site: Site, language: str, email: str) -> None:
+    page.goto(f"{site.url}/{language}/account/login/code/?next=/{language}/{SLUG}/")
+    page.locator("[name=email]").fill(email)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("[name=code]")).to_be_visible()
+    page.locator("[name=code]").fill(mailed_code(site, email))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{language}/{SLUG}/")
+
+
+def mailed_code(site: Site, email: str) -> str:
+    """Return the code in the newest mail to this address; the outbox keeps every mail."""
+    with site.data():
+        subject = OutboxMail.objects.filter(to=email).order_by("-pk")[0].subject
+    found = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", subject)
+    assert found is not None
+    return found.group()
+
+
+def sign_in_by_password(page: Page, site: Site, language: str, email: str) -> None:
+    page.goto(f"{site.url}/{language}/account/login/?next=/{language}/{SLUG}/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{language}/{SLUG}/")
+
+
+def meet(newcomer: Page, friend: Page, host: Page, site: Site, language: str) -> None:
+    """Both get ready, the host starts a round, they see each other and talk."""
+    with site.data():
+        Mixer.objects.update(phase=Phase.WAITING, ends_at=None, round=0)
+        mixer = Mixer.objects.get().key
+    for page in (newcomer, friend):
+        page.goto(address(site, language, f"networking/{mixer}/"))
+        page.get_by_role("switch").focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("switch")).to_be_checked()
+    host.goto(address(site, language, "manage/"))
+    expect(host.locator("[data-mixer] [data-slot=ready]")).to_have_text("2")
+    host.locator("[data-action='mixer.start']").click()
+    expect(friend.locator("[data-people] [data-slot=name]")).to_have_text(["Sun Newcomer"])
+    expect(newcomer.locator("[data-at=talk]")).to_be_visible()
+    composer = newcomer.locator("[data-composer] textarea")
+    composer.focus()
+    newcomer.keyboard.insert_text("반가워요, hello!")
+    newcomer.keyboard.press("Enter")
+    expect(friend.locator("[data-log] .message-text")).to_have_text(["반가워요, hello!"])
+    expect(host.locator("[data-mixer] [data-slot=talking]")).to_have_text("2")
+    host.locator("[data-action='mixer.skip']").click()
+    expect(newcomer.locator("[data-at=break]")).to_be_visible()
+
+
+def follow_in_calendar(page: Page, site: Site, language: str) -> None:
+    """Save a session and find it in the private feed; a revoked address opens nothing."""
+    page.goto(address(site, language, "sessions/s02/"))
+    press(page, _("Save for my day"))
+    expect(page.get_by_role("button", name=_("Saved. Take it out")).first).to_be_visible()
+    page.goto(address(site, language, "me/calendar/"))
+    press(page, _("Make my private address"))
+    feed = page.locator("#private-address")
+    expect(feed).to_be_visible()
+    link = re.search(r"/cal/[\w-]+\.ics", page.locator("main").inner_html())
+    assert link is not None
+    with urlopen(site.url + link.group()) as answer:
+        events = Calendar.from_ical(answer.read()).walk("VEVENT")
+    assert len(events) == 1

@@ -1,0 +1,298 @@
+"""The desk app in a real browser, before a real server: what the guest at the door is told, with and without a line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+from pytest_django import DjangoDbBlocker
+
+from forum.forums.models import Forum
+from tests.browser import ARGUMENTS, find_chromium
+from tests.journeys.camera import fake_camera
+from tests.sites import Site, embedded
+from tests.tickets import cast
+from tickets.checkin.models import CheckIn
+from tickets.checkin.queries import checkpoint_by_key
+from tickets.checkin.verbs import check_in
+from tickets.desks.models import Desk
+from tickets.desks.verbs import open_desk, revoke
+from tickets.registration.codes import new_code, read
+from tickets.registration.links import sign
+from tickets.registration.models import Ticket
+from tickets.registration.verbs import block
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+
+expect.set_options(timeout=15_000)
+numbers = count(1)
+WITHOUT_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined });"
+
+
+@dataclass
+class Door:
+    """A forum with two tickets and a desk that waits for its device."""
+
+    site: Site
+    forum: Forum
+    minji: Ticket
+    alex: Ticket
+    desk: Desk
+    link: str
+
+    def scans(self) -> list[tuple[str, str]]:
+        """Every scan there ever was: status and reason, oldest first."""
+        with self.site.data():
+            kept = CheckIn.objects.filter(desk__forum=self.forum).order_by("pk")
+            return list(kept.values_list("status", "reason"))
+
+
+@pytest.fixture(scope="module")
+def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), embedded() as running:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield running
+
+
+@pytest.fixture
+def door(site: Site) -> Door:
+    with site.data():
+        forum = cast.a_forum(f"door-{next(numbers)}")
+        minji = cast.a_ticket(forum, organization="Courtyard Lab")
+        alex = cast.a_ticket(forum, "alex@example.com", name="Alex Kim", latin_name="")
+        opened = open_desk(forum, name="North door", by="")
+        link = f"{site.url}/en/{forum.slug}/desk/pair/{opened.pairing}/"
+        return Door(site, forum, minji, alex, opened.desk, link)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    folder: Path = tmp_path_factory.mktemp("camera")
+    async with async_playwright() as playwright:
+        program = await asyncio.to_thread(find_chromium)
+        arguments = [*ARGUMENTS, *fake_camera("nobody's code", folder)]
+        started = await playwright.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        await started.close()
+
+
+Opener = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
+    """Open an address in a browser of its own; at the end no page may have complained."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def open_(address: str, *, camera: bool = False, **options: Any) -> Page:
+        context = await chromium.new_context(viewport={"width": 390, "height": 844}, **options)
+        contexts.append(context)
+        if not camera:
+            await context.add_init_script(WITHOUT_CAMERA)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
+        await page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(door: Door, open_page: Opener) -> Page:
+    """A paired device that has started, without a camera."""
+    page = await open_page(door.link)
+    await page.locator("[data-action=pair]").click()
+    await page.locator("[data-action=start]").first.click()
+    await expect(page.locator("[data-bar]")).to_have_attribute("data-line", "up")
+    return page
+
+
+def answer(page: Page) -> Any:
+    return page.locator("[data-result]:not([hidden])")
+
+
+async def typed(page: Page, code: str) -> None:
+    await page.locator("[name=code]").fill(code)
+    await page.locator("[name=code]").press("Enter")
+
+
+async def test_each_answer_has_a_colour_a_word_and_a_person(door: Door, desk: Page) -> None:
+    with door.site.data():
+        block(door.alex, by="")
+
+    await typed(desk, door.minji.typing_code.lower())
+    await expect(answer(desk)).to_have_attribute("data-kind", "in")
+    await expect(desk.locator(".result-name")).to_have_text("김민지")
+    size = await desk.locator(".result-name").evaluate(
+        "(name) => parseFloat(getComputedStyle(name).fontSize)"
+    )
+    assert size >= 32
+    await expect(answer(desk)).to_be_hidden(timeout=5_000)
+
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-kind", "again")
+    await expect(desk.locator(".result-since")).to_contain_text("North door")
+
+    await typed(desk, door.alex.code)
+    await expect(answer(desk)).to_have_attribute("data-answer", "blocked")
+    await expect(desk.locator(".result-name")).to_have_text("Alex Kim")
+
+    await typed(desk, "hello")
+    await expect(answer(desk)).to_have_attribute("data-answer", "invalid")
+    await desk.wait_for_timeout(3_500)
+    await expect(answer(desk)).to_be_visible()
+    await desk.locator("[data-next]").click()
+    await expect(answer(desk)).to_be_hidden()
+
+
+async def test_a_scanner_that_types_is_heard_wherever_the_focus_is(door: Door, desk: Page) -> None:
+    await desk.locator("[value=out]").check()
+    await desk.locator("[value=in]").check()
+
+    for key in door.minji.code:
+        # What a browser tells of a digit while the Hangul input state is on: only `code` is to be trusted.
+        await desk.locator("body").dispatch_event(
+            "keydown", {"code": f"Digit{key}", "key": "Process", "keyCode": 229, "bubbles": True}
+        )
+    await expect(answer(desk)).to_have_attribute("data-answer", "in")
+
+    await desk.keyboard.type(door.alex.code)
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator(".result-name")).to_have_text("Alex Kim")
+    assert door.scans() == [("ok", ""), ("ok", "")]
+
+
+async def test_leaving_and_coming_back_is_shown(door: Door, desk: Page) -> None:
+    for direction, code, expected in (
+        ("in", door.minji.code, "in"),
+        ("out", door.minji.code, "out"),
+        ("in", door.minji.typing_code, "back"),
+    ):
+        await desk.locator(f"[value={direction}]").check()
+        await typed(desk, code)
+        await expect(answer(desk)).to_have_attribute("data-answer", expected)
+        await expect(answer(desk)).to_be_hidden()
+    await expect(desk.locator("[data-slot=inside]")).to_have_text("1")
+
+
+async def test_without_a_line_nobody_is_refused_and_each_scan_arrives_once(door: Door, desk: Page) -> None:
+    await desk.context.set_offline(True)
+    for code in (door.minji.code, door.alex.code, new_code()):
+        await typed(desk, code)
+        await expect(answer(desk)).to_have_attribute("data-kind", "held")
+        await desk.locator("[data-next]").click()
+    await expect(desk.locator("[data-slot=waiting]")).to_have_text("3")
+
+    await desk.reload()
+    await expect(desk.locator("[data-slot=waiting]")).to_have_text("3")
+    await desk.context.set_offline(False)
+
+    await expect(desk.locator("[data-slot=waiting]")).to_have_text("0")
+    await desk.locator("[data-action=start]").first.click()
+    await expect(desk.locator("[data-conflict]")).to_have_count(1)
+    await desk.locator("[data-conflict]").click()
+    await expect(desk.locator("[data-conflict]")).to_have_count(0)
+    assert door.scans() == [("ok", ""), ("ok", ""), ("refused", "invalid")]
+
+
+async def test_a_guest_two_desks_admitted_is_named_when_the_line_is_back(door: Door, desk: Page) -> None:
+    await desk.context.set_offline(True)
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-kind", "held")
+    await desk.locator("[data-next]").click()
+    with door.site.data():
+        other, _ = cast.a_desk(door.forum, "South door")
+        entrance = checkpoint_by_key(door.forum, "entrance")
+        check_in(entrance, read(door.minji.code), nonce="at-the-other-door", by=other)
+
+    await desk.context.set_offline(False)
+
+    await expect(desk.locator("[data-conflict]")).to_contain_text("김민지")
+    await expect(desk.locator("[data-conflict]")).to_contain_text("Already in")
+
+
+async def test_an_answer_that_was_lost_is_asked_for_again(door: Door, desk: Page) -> None:
+    lost = 0
+
+    async def lose_the_first(route: Any) -> None:
+        nonlocal lost
+        if lost:
+            await route.continue_()
+        else:
+            lost += 1
+            await route.fetch()
+            await route.abort()
+
+    await desk.route("**/scans", lose_the_first)
+    await typed(desk, door.minji.code)
+
+    await expect(answer(desk)).to_have_attribute("data-answer", "in")
+    assert lost == 1
+    assert door.scans() == [("ok", "")]
+
+
+async def test_a_closed_desk_is_out_at_once_and_keeps_what_it_has(door: Door, desk: Page) -> None:
+    with door.site.data():
+        revoke(door.desk, by="")
+
+    await typed(desk, door.minji.code)
+
+    await expect(desk.locator("[data-view=closed]")).to_be_visible()
+    await expect(desk.locator("[data-slot=waiting]")).to_have_text("1")
+    assert door.scans() == []
+    await desk.reload()
+    await expect(desk.locator("[data-view=unpaired]")).to_be_visible()
+
+
+async def test_a_code_before_the_camera_is_one_scan(door: Door, open_page: Opener) -> None:
+    page = await open_page(door.link, camera=True, permissions=["camera"])
+    await page.locator("[data-action=pair]").click()
+    await page.locator("[data-action=start]").first.click()
+
+    await expect(answer(page)).to_have_attribute("data-answer", "invalid")
+    await page.wait_for_timeout(3_000)
+
+    assert door.scans() == [("refused", "invalid")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: Opener, scheme: str) -> None:
+    page = await open_page(door.link, color_scheme=scheme, reduced_motion="reduce")
+    await page.locator("[data-action=pair]").click()
+    await page.locator("[data-action=start]").first.click()
+    for code, expected in (
+        (door.minji.code, "in"),
+        (door.minji.typing_code, "already_redeemed"),
+        ("x", "invalid"),
+    ):
+        await typed(page, code)
+        await expect(answer(page)).to_have_attribute("data-answer", expected)
+        found = await Axe().run(page, options={"rules": {"color-contrast-enhanced": {"enabled": True}}})
+        assert [violation["id"] for violation in found.response["violations"]] == []
+
+
+async def test_a_ticket_opens_without_a_line(door: Door, open_page: Opener) -> None:
+    token = sign(door.minji.key, door.minji.code)
+    page = await open_page(f"{door.site.url}/en/{door.forum.slug}/ticket/?t={token}")
+    await page.wait_for_function("caches.keys().then((names) => names.length)")
+    await expect(page.locator(".ticket-code svg")).to_be_visible()
+
+    await page.context.set_offline(True)
+    await page.reload()
+
+    await expect(page.locator(".ticket-name")).to_have_text("김민지")
+    box = await page.locator(".ticket-code svg").bounding_box()
+    assert box is not None and box["width"] * 21 / 23 >= 240
