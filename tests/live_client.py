@@ -1,6 +1,6 @@
 """Attendees with bad lines for tests: each comes back after every break and remembers all it saw and was promised.
 
-`flaws` compares that with the log; it is the judge of every fault.
+`tests/histories.py` judges what they remember.
 """
 
 from __future__ import annotations
@@ -9,45 +9,21 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from tests.forum.live.client import Client, Frame
+from tests.histories import View
 
 ACK_EVERY = 25
 COME_BACK_SECONDS = (0.1, 0.5)
 TRY_SECONDS = 5.0
 SETTLE_SECONDS = 10.0
 WAIT_SECONDS = 60.0
-
-
-@dataclass
-class View:
-    """What somebody saw of a topic: the events that followed number `since`, in the order they came."""
-
-    since: int
-    events: list[Frame] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    """How long after it was said each of them came."""
-    is_open: bool = True
-
-    @property
-    def last(self) -> int:
-        """The number to come back with."""
-        return self.events[-1]["seq"] if self.events else self.since
-
-    def take(self, event: Frame) -> None:
-        self.events.append(event)
-        self.seconds.append(time.time() - datetime.fromisoformat(event["at"]).timestamp())
-
-    def of(self, kind: str) -> list[Any]:
-        """Return what the events of a kind said."""
-        return [event["d"] for event in self.events if event["k"] == kind]
 
 
 @dataclass
@@ -197,13 +173,13 @@ class Person:
         hello = {"v": 1, "forum": self.forum, "tab": self.key, "token": self._token, "resume": resume}
         try:
             answer = await line.ask("hello", **hello)
-        except asyncio.CancelledError:
-            if _is_over():
-                raise
-            raise ConnectionAbortedError from None
-        if answer["t"] != "ok":
+            if answer["t"] != "ok":
+                raise ConnectionRefusedError(answer["code"])
+        except BaseException as error:
             await line.close()
-            raise ConnectionRefusedError(answer["code"])
+            if isinstance(error, asyncio.CancelledError) and not _is_over():
+                raise ConnectionAbortedError from error
+            raise
         return line
 
     def _is_back(self, line: Line) -> None:
@@ -255,7 +231,7 @@ class Person:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _later(self, work: Any) -> None:
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -265,36 +241,3 @@ def _is_over() -> bool:
     """Tell whether this very task is being cancelled: a line that breaks cancels what was asked on it, too."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def flaws(people: Sequence[Person], read: Callable[[str], list[Frame]]) -> list[str]:
-    """Return, in words, everything somebody saw or was promised that is not what the log of the topic says.
-
-    `read` returns all events of a topic, ascending. Whoever still follows it must have seen all up to its end.
-    """
-    logs = {topic: read(topic) for topic in sorted({topic for person in people for topic in person.views})}
-    found = [flaw for topic, log in logs.items() for flaw in _numbers(topic, log)]
-    for person in people:
-        for topic, view in person.views.items():
-            found += _sight(person, topic, view, logs[topic])
-        for (topic, text), seq in person.acked.items():
-            found += _promise(person, topic, seq, text, logs[topic])
-    return found
-
-
-def _numbers(topic: str, log: list[Frame]) -> Iterable[str]:
-    if [entry["seq"] for entry in log] != list(range(1, len(log) + 1)):
-        yield f"the log of {topic} is not numbered from 1 without gaps"
-
-
-def _sight(person: Person, topic: str, view: View, log: list[Frame]) -> Iterable[str]:
-    there = log[view.since :] if view.is_open else log[view.since : view.since + len(view.events)]
-    if view.events != there:
-        seen, said = [event["seq"] for event in view.events], [entry["seq"] for entry in there]
-        yield f"{person.key} saw {seen} of {topic}, which says {said}"
-
-
-def _promise(person: Person, topic: str, seq: int, text: str, log: list[Frame]) -> Iterable[str]:
-    kept = [entry["seq"] for entry in log if entry.get("by") == person.key and entry["d"].get("text") == text]
-    if kept != [seq]:
-        yield f"{person.key} was promised number {seq} of {topic} for {text!r}, which stands under {kept}"

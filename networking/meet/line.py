@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from networking.matching.queue import propose
-from networking.matching.scores import NEVER, Profile, score_matrix
+from networking.matching.arrays import NEVER
+from networking.matching.scores import Profile, score_matrix
 
 REPEAT_AFTER = timedelta(seconds=60)
 """How long to hold out for somebody new before two who met may meet again."""

@@ -18,7 +18,8 @@ from networking.rooms.models import Room
 from networking.rounds.models import Mixer, Ready
 from networking.talks.models import MeetingMember
 from tests.faults.people import Cast, gather, present, scan_all, whole_log
-from tests.live_client import Person, flaws
+from tests.histories import flaws
+from tests.live_client import Person
 from tests.sites import Site
 from tickets.checkin.models import Admission, CheckIn
 

@@ -11,7 +11,8 @@ import pytest
 from tests.desk_client import DeskClient
 from tests.faults.people import Cast, all_have, chat, gather, present, scan_all, whole_log
 from tests.form_client import Browser
-from tests.live_client import Person, flaws
+from tests.histories import flaws
+from tests.live_client import Person
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("servers")

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from tests.faults.people import Cast, all_have, chat, gather, present, whole_log
-from tests.live_client import Person, flaws
+from tests.histories import flaws
+from tests.live_client import Person
 from tests.sites import DRAIN_SECONDS, Site
 
 pytestmark = pytest.mark.xdist_group("servers")

@@ -14,7 +14,8 @@ from networking.rounds.models import Round
 from networking.talks.models import MeetingMember
 from tests.faults.people import gather, present, whole_log
 from tests.forum.live.client import Frame
-from tests.live_client import Person, flaws
+from tests.histories import flaws
+from tests.live_client import Person
 from tests.races.spans import most_at_once
 from tests.sites import Site
 

@@ -47,7 +47,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     if request.method != "POST" and (refusal := window_refusal(who.forum)):
         return _page(request, "closed.html", who, {"refusal": refusal})
     form = RegistrationForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         types=offered_types(who.forum),
         consents=consent_texts(who.forum),
         initial={"language": get_language(), "email": getattr(request.user, "email", "")},

@@ -131,6 +131,13 @@ def test_ask_tells_what_is_usual(mixer: Mixer) -> None:
     assert verbs.ask(mixer, third, by=third.key, at=NOON) == Waiting(1, 5)
 
 
+def test_ask_in_a_rush_is_served_by_the_next_tick(mixer: Mixer) -> None:
+    ask(mixer, *people(mixer.forum, verbs.SHORT_LINE + 4))
+    assert Match.objects.count() == verbs.SHORT_LINE / 2
+    tend(mixer, NOON + SECOND)
+    assert Match.objects.count() == verbs.SHORT_LINE / 2 + 2
+
+
 def test_found_tells_both_the_same_match(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2, organization="Hanbat")
     ask(mixer, one, other)

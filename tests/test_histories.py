@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pytest
 
 from tests.forum.live.client import Frame
-from tests.live_client import Person, View, flaws
+from tests.histories import View, flaws
 
 ROOM = "room:r"
 
 
 def said(seq: int, text: str = "", by: str = "ann") -> Frame:
-    return {"t": "ev", "topic": ROOM, "seq": seq, "k": "chat.message", "by": by, "d": {"text": text or f"text {seq}"}}
+    return {
+        "t": "ev",
+        "topic": ROOM,
+        "seq": seq,
+        "k": "chat.message",
+        "by": by,
+        "d": {"text": text or f"text {seq}"},
+    }
 
 
 LOG = [said(1), said(2), said(3), said(4)]
 
 
-def ann(*seen: Frame, since: int = 0, is_open: bool = True) -> Person:
-    person = Person("http://nowhere", "forum", "ann", "token")
-    person.views[ROOM] = View(since, list(seen), is_open=is_open)
-    return person
+@dataclass
+class Ann:
+    views: dict[str, View]
+    acked: dict[tuple[str, str], int] = field(default_factory=dict)
+    key: str = "ann"
 
 
-def judge(person: Person, log: list[Frame] = LOG) -> list[str]:
+def ann(*seen: Frame, since: int = 0, is_open: bool = True) -> Ann:
+    return Ann({ROOM: View(since, list(seen), is_open=is_open)})
+
+
+def judge(person: Ann, log: list[Frame] = LOG) -> list[str]:
     return flaws([person], lambda topic: log)
 
 
@@ -36,7 +50,7 @@ def judge(person: Person, log: list[Frame] = LOG) -> list[str]:
         ann(*LOG[:2], is_open=False),
     ],
 )
-def test_what_the_log_says_is_right(person: Person) -> None:
+def test_what_the_log_says_is_right(person: Ann) -> None:
     person.acked[ROOM, "text 2"] = 2
 
     assert judge(person) == []
@@ -71,8 +85,12 @@ def test_a_promise_that_is_not_kept_is_a_flaw(log: list[Frame], kept: str) -> No
     person = ann(*log)
     person.acked[ROOM, "text 4"] = 4
 
-    assert judge(person, log) == [f"ann was promised number 4 of {ROOM} for 'text 4', which stands under {kept}"]
+    assert judge(person, log) == [
+        f"ann was promised number 4 of {ROOM} for 'text 4', which stands under {kept}"
+    ]
 
 
 def test_a_log_with_a_hole_is_a_flaw() -> None:
-    assert judge(ann(since=4), [said(1), said(3)]) == [f"the log of {ROOM} is not numbered from 1 without gaps"]
+    assert judge(ann(since=4), [said(1), said(3)]) == [
+        f"the log of {ROOM} is not numbered from 1 without gaps"
+    ]
