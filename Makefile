@@ -9,7 +9,7 @@ export CHROMIUM
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench rehearse lock messages protocol
+.PHONY: help run test faults check bench rehearse lock messages protocol
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -20,7 +20,10 @@ run: .venv/run  ## set up, seed the demo forum, serve it; prints addresses and s
 test: .venv/dev  ## everything the suite needs, and the whole suite
 	@$(BIN)/python -m tests.browser
 	@MADANG_MODE=demo $(BIN)/python manage.py messages --compile
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/faults --ignore=tests/races
+
+faults: .venv/dev  ## hurt the production form: kill, Redis and PostgreSQL away, SIGTERM; races over HTTP
+	@$(BIN)/python -m pytest tests/faults tests/races
 
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
 	@$(BIN)/python deploy/check.py

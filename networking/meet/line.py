@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from networking.matching.queue import propose
 from networking.matching.arrays import NEVER
+from networking.matching.queue import propose
 from networking.matching.scores import Profile, score_matrix
 
 REPEAT_AFTER = timedelta(seconds=60)
