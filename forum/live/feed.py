@@ -20,6 +20,7 @@ from forum.live.principal import Principal
 WINDOW_EVENTS = 300
 WINDOW_BYTES = 256 * 1024
 EARLY_EVENTS = 300
+REMEMBER_SECONDS = 15.0
 
 
 class Client:
@@ -211,8 +212,7 @@ class Feed:
         self.head = head
         if not self._is_heard:
             self.skip_to(head)
-        watchers, self.watchers = self.watchers, set()
-        for watcher in watchers:
+        for watcher in self.watchers:
             if not watcher.done():
                 watcher.set_result(None)
 
@@ -266,3 +266,23 @@ class Feed:
         for seat in full:
             self.pause(seat)
             seat.client.set_aside(seat)
+
+
+class Passed:
+    """Numbers heard lately of topics nobody here followed: somebody may just be reading their head."""
+
+    def __init__(self) -> None:
+        self._now: dict[str, int] = {}
+        self._before: dict[str, int] = {}
+        self._since = 0.0
+
+    def note(self, topic: str, number: int) -> None:
+        """Remember a number for a while."""
+        now = time.monotonic()
+        if now - self._since > REMEMBER_SECONDS:
+            self._before, self._now, self._since = self._now, {}, now
+        self._now[topic] = max(number, self._now.get(topic, 0))
+
+    def last(self, topic: str) -> int:
+        """Return the greatest number remembered, or 0."""
+        return max(self._now.get(topic, 0), self._before.get(topic, 0))

@@ -17,7 +17,7 @@ import msgspec
 from django.db import DatabaseError
 
 from forum.live import due, log, queries, threads
-from forum.live.feed import Client, Feed, Seat
+from forum.live.feed import Client, Feed, Passed, Seat
 from forum.live.healing import RETRY_SECONDS, Healing
 from forum.live.presence import Roll
 from forum.live.queries import Entered
@@ -28,30 +28,9 @@ logger = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 2.0
 STUCK_SECONDS = 20.0
-REMEMBER_SECONDS = 15.0
 SOCKETS_PER_PERSON = 6
 
 REVOKED, TOO_SLOW, REPLACED = 4003, 4008, 4009
-
-
-class Passed:
-    """Numbers heard lately of topics nobody here followed: somebody may just be reading their head."""
-
-    def __init__(self) -> None:
-        self._now: dict[str, int] = {}
-        self._before: dict[str, int] = {}
-        self._since = 0.0
-
-    def note(self, topic: str, number: int) -> None:
-        """Remember a number for a while."""
-        now = time.monotonic()
-        if now - self._since > REMEMBER_SECONDS:
-            self._before, self._now, self._since = self._now, {}, now
-        self._now[topic] = max(number, self._now.get(topic, 0))
-
-    def last(self, topic: str) -> int:
-        """Return the greatest number remembered, or 0."""
-        return max(self._now.get(topic, 0), self._before.get(topic, 0))
 
 
 class Hub:
@@ -163,7 +142,9 @@ class Hub:
         if topic not in client.seats:
             self._roll.enter(topic, client.principal.key)
         cursor = entered.seq if after is None or entered.is_reset else after
-        return feed.seat(client, cursor, entered.version)
+        seat = feed.seat(client, cursor, entered.version)
+        self._go_on(client)
+        return seat
 
     def follow(self, seat: Seat, events: list[tuple[int, bytes]]) -> None:
         """Let a seat begin with the events read already, catch up and go live."""
@@ -187,16 +168,14 @@ class Hub:
         if feed is not None and feed.unseat(client):
             self._roll.leave(topic, client.principal.key, is_meant=is_meant)
             self._tidy(feed)
+            self._go_on(client)
 
     def acknowledge(self, client: Client, topic: str, seq: int) -> None:
-        """Free the window; with half of it free go on with whatever was set aside."""
+        """Free the window up to this number."""
         seat = client.seats.get(topic)
         if seat is not None:
             seat.acknowledge(seq)
-        if client.lagging and client.has_room_again:
-            lagging, client.lagging = client.lagging, set()
-            for one in lagging:
-                self._healing.follow(one)
+            self._go_on(client)
 
     # Healing
 
@@ -263,6 +242,13 @@ class Hub:
                 await asyncio.sleep(RETRY_SECONDS)
 
     # Inside
+
+    def _go_on(self, client: Client) -> None:
+        """With half the window free, go on with whatever was set aside."""
+        if client.lagging and client.has_room_again:
+            lagging, client.lagging = client.lagging, set()
+            for seat in lagging:
+                self._healing.follow(seat)
 
     def _feed(self, topic: str, seq: int, version: int) -> Feed:
         """Return the topic's feed; a new one goes on where somebody has just read, or been passed by, it."""

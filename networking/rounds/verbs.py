@@ -154,12 +154,8 @@ def end_mixer(mixer: Mixer, *, rev: int, by: str, at: datetime | None = None) ->
 
 def hold_pairing(forum_id: int) -> None:
     """Let nobody of a forum be seated or proposed to anybody until the caller's commit."""
-    for pk in (
-        Mixer.objects.filter(forum=forum_id)
-        .exclude(phase=Phase.ENDED)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    ):
+    pairing = Mixer.objects.filter(forum=forum_id).exclude(phase=Phase.ENDED)
+    for pk in pairing.order_by("pk").values_list("pk", flat=True):  # in one order: no two wait for each other
         Mixer.objects.filter(pk=pk).hold()
 
 

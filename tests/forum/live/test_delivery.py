@@ -140,6 +140,20 @@ async def test_what_is_not_acknowledged_stops_at_300(ann: Client, ben: Client, r
     await ann.until(lambda ann: ann.numbers(room) == list(range(1, 322)))
 
 
+async def test_leaving_a_topic_makes_room_for_the_others(ann: Client, room: str) -> None:
+    loud, quiet = f"{room}loud", f"{room}quiet"
+    await ann.ask("join", loud)
+    await ann.ask("join", quiet)
+    await say(loud, 300)
+    await say(quiet, 1)
+    await ann.until(lambda ann: len(ann.numbers(loud)) == 300)
+    assert ann.numbers(quiet) == []
+
+    await ann.ask("leave", loud)
+
+    await ann.until(lambda ann: ann.numbers(quiet) == [1])
+
+
 async def test_the_window_is_bounded_in_bytes_too(ann: Client, room: str) -> None:
     await ann.ask("join", room)
 
