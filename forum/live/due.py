@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from forum.live import threads
@@ -61,7 +61,7 @@ def try_once(one: Due) -> float:
     latest = one.every.total_seconds()
     try:
         following = one.work(now)
-    except DatabaseError as error:
+    except (InterfaceError, OperationalError) as error:
         logger.warning("%s has to wait for the database: %r", one.name, error)
         return latest
     except Exception:

@@ -199,10 +199,12 @@ class Feed:
                 self._deliver(self.sent + 1, following)
 
     def hear_log(self, entries: list[tuple[int, bytes]]) -> None:
-        """Take consecutive events read from the log."""
+        """Take consecutive events read from the log; the listener hears of these only."""
         for seq, data in entries:
             if seq == self.sent + 1:
                 self._deliver(seq, data)
+                if self.listener is not None:
+                    self.listener(data)
         self.early = {seq: data for seq, data in self.early.items() if seq > self.sent}
 
     def learn(self, head: int) -> None:
@@ -246,8 +248,6 @@ class Feed:
     def _deliver(self, seq: int, data: bytes) -> None:
         """Hand one event to all live seats. The hot path: no query, no check of rights, no task."""
         self.sent = seq
-        if self.listener is not None:
-            self.listener(data)
         frame = Frame(data)
         size = len(data)
         full = []

@@ -86,6 +86,8 @@ class Hub:
     def hear(self, batch: Batch) -> None:
         """Hand everything on to those who are here; what comes twice or late does no harm."""
         for topic, seq, data in batch.events:
+            if topic == log.HUB:
+                self._revoked(data)  # whatever is missing before it: rights end at once
             feed = self.feeds.get(topic)
             if feed is None:
                 self._passed_numbers.note(topic, seq)

@@ -12,9 +12,10 @@ from channels.layers import get_channel_layer
 from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
 
+from forum.live import due, principal, registry
 from forum.live import hub as hubs
 from tests.forum.cast import a_forum, an_attendee
-from tests.forum.live import echo  # noqa: F401 (registers the room)
+from tests.forum.live import echo
 from tests.forum.live.stack import KINDS, Stack, in_this_process, stack
 from tests.servers import Server
 
@@ -40,6 +41,18 @@ def served(running: Stack) -> Iterator[list[Server]]:
         yield processes
 
 
+@pytest.fixture(autouse=True)
+def echo_room() -> Iterator[None]:
+    """Open the room `echo` for the tests of this folder, and close it after each."""
+    registered = (registry.verbs, registry.topics, registry._events, principal._token_resolvers)
+    former = [dict(names) for names in registered]
+    echo.register()
+    yield
+    for names, before in zip(registered, former, strict=True):
+        names.clear()
+        names.update(before)
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let hubs started from now on compare the heads ten times a second."""
@@ -47,8 +60,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def hub(database: Stack) -> AsyncIterator[hubs.Hub]:
-    """The hub of this process, on this test's loop."""
+async def hub(database: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[hubs.Hub]:
+    """The hub of this process, on this test's loop; what is due in other rooms is not done."""
+    monkeypatch.setattr(due, "registered", {})
     here = hubs.current()
     await here.ready.wait()
     yield here

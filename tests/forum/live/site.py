@@ -13,7 +13,9 @@ from asgi import application
 from forum.live import presence, twins
 from tests.forum.live import echo
 
-__all__ = ["application", "echo", "urlpatterns"]
+__all__ = ["application", "urlpatterns"]
+
+echo.register()
 
 urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/live/", include(twins.urlpatterns))]
 

@@ -249,6 +249,16 @@ async def test_a_state_comes_twice_a_second_at_most_and_ends_true(
     assert versions == sorted(set(versions))
 
 
+async def test_a_state_overtaken_by_a_newer_one_is_not_sent(ann: Client, hub: Hub, room: str) -> None:
+    await ann.ask("join", room)
+
+    for version, frame in ((9, b'{"t":"state","k":"new"}'), (8, b'{"t":"state","k":"old"}')):
+        hub.feeds[room].show(Tally.kind, version, frame)
+
+    await ann.ask("ping")
+    assert [frame["k"] for frame in ann.heard if frame["t"] == "state"] == ["new"]
+
+
 async def test_what_nobody_heard_of_is_made_good(deaf_hub: Hub, room: str) -> None:
     ann = attach(deaf_hub)
     await ann.hello("ann")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
+from forum.live import due, log, threads
 from forum.live import hub as hubs
-from forum.live import log, threads
 from tests.forum.live.client import Client, Frame
 from tests.forum.live.echo import said
 from tests.forum.live.loopback import attach
@@ -123,7 +123,7 @@ async def hub_family(
     """The hub of this process and two that hear of anything only through a misbehaving layer."""
     monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 0.5)
     layer = Misbehaving(get_channel_layer(), random.Random(seed))
-    monkeypatch.setattr(hubs, "_hub", None)
+    monkeypatch.setattr(due, "registered", {})
     family = [hubs.Hub(layer), hubs.Hub(layer, is_home=False), hubs.Hub(layer, is_home=False)]
     for one in family:
         one.start()
@@ -159,6 +159,6 @@ async def test_every_view_equals_the_log(
                 await person.acknowledge()
 
     expected = {one: list(range(1, head + 1)) for one, head in heads.items()}
-    assert min(heads.values()) > 50
+    assert min(heads.values()) > 35  # more than the outsider alone has said
     for person in people:
         assert person.seen == expected

@@ -134,8 +134,8 @@ async def test_plain_daphne_serves_the_same(running: Stack, room: str) -> None:
                 await ann.ask("echo.say", room, cid=str(number), text="가" * 500)
 
             expected = list(range(1, 101))
-            assert await ann.until(lambda ann: ann.numbers(room)) == expected
-            assert await ben.until(lambda ben: ben.numbers(room)) == expected
+            for client in (ann, ben):
+                await client.until(lambda client: client.numbers(room) == expected)
             await ann.send({"t": "echo.throw_out", "id": "x", "d": {"key": "ben"}})
             assert await ben.until_closed() == 4003
         with pytest.raises(InvalidStatus, match="403"):

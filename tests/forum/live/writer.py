@@ -10,7 +10,7 @@ import django
 django.setup()
 
 from forum.live import log  # noqa: E402
-from tests.forum.live.echo import Said  # noqa: E402
+from tests.forum.live.echo import Said, register  # noqa: E402
 
 
 def write(author: str, count: int, topics: list[str]) -> None:
@@ -29,4 +29,5 @@ def write(author: str, count: int, topics: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    register()
     write(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
