@@ -11,7 +11,7 @@ from django.utils.translation import override
 from forum.errors import Gone
 from forum.forums.models import Forum
 from tickets.checkin.models import CheckIn, Checkpoint, Status
-from tickets.checkin.verdicts import as_text
+from tickets.checkin.verdicts import FIELDS, as_text
 from tickets.desks.models import Desk
 from tickets.registration.models import Ticket
 
@@ -60,7 +60,8 @@ def last_scans(checkpoint: Checkpoint, limit: int = LAST) -> list[CheckIn]:
 
 def answer_of(scan: CheckIn) -> dict[str, Any]:
     """Return a scan's answer as desks get it: what was stored, and the person looked up."""
-    return {**scan.answer, "attendee": person_of(scan.ticket) if scan.ticket else None}
+    kept = {name: scan.answer[name] for name in FIELDS}
+    return {**kept, "attendee": person_of(scan.ticket) if scan.ticket else None}
 
 
 def entry_of(scan: CheckIn) -> dict[str, Any]:

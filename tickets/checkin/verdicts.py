@@ -21,6 +21,10 @@ REASONS = (
 """In the order they are looked for: a cancelled ticket never passes for a harmless second scan."""
 
 
+FIELDS = ("status", "reason", "direction", "again", "first_at", "desk")
+"""Of an answer, in the order it is given: PostgreSQL keeps JSON in an order of its own."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Admitted, or the reason why not. `first_at` and `desk` tell when and where the ticket first came in."""

@@ -17,8 +17,9 @@ def sign(key: str, code: str) -> str:
 
 
 def key_in(token: str) -> str:
-    """Return the ticket a token is about, before anything is believed."""
-    return token.partition(".")[0]
+    """Return the ticket a token is about, before anything is believed; empty where it cannot be one."""
+    key = token.partition(".")[0]
+    return key if key.isascii() and key.isalnum() else ""
 
 
 def opens(token: str, *, key: str, code: str) -> bool:
@@ -27,4 +28,4 @@ def opens(token: str, *, key: str, code: str) -> bool:
         _SIGNER.unsign(f"{key}:{code}:{token.partition('.')[2]}")
     except BadSignature:
         return False
-    return token.partition(".")[0] == key
+    return key_in(token) == key

@@ -108,7 +108,7 @@ def test_a_desk_sees_its_own_forum_only(device: DeviceClient) -> None:
         '{"code": "1", "nonce": "a-good-nonce", "age_seconds": -1}',
         '{"code": "1", "nonce": "a-good-nonce", "age_seconds": 1e300}',
         '{"code": "1", "nonce": "a-good-nonce", "age_seconds": NaN}',
-        '{"code": "%s", "nonce": "a-good-nonce"}' % ("1" * 600),
+        '{"code": "%s", "nonce": "a-good-nonce"}' % ("1" * 7090),
         "[" * 5000,
     ],
 )

@@ -60,7 +60,9 @@ def test_an_unknown_code_is_refused_and_kept(desk: Desk) -> None:
     assert not Admission.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", "hello", "12345", "https://elsewhere.example/", "BEGIN:VCARD"])
+@pytest.mark.parametrize(
+    "text", ["", "hello", "12345", "https://elsewhere.example/", "BEGIN:VCARD", "1" * 7089]
+)
 def test_what_is_not_a_code_is_refused_and_kept(desk: Desk, text: str) -> None:
     assert verdict(shown(desk, text)) == ("refused", "invalid")
     assert CheckIn.objects.count() == 1

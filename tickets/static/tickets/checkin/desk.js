@@ -1,16 +1,15 @@
 /* The desk app. A code comes from the camera, a scanner or a hand; it is kept, sent, and answered on the whole
    screen. Nothing here decides about a ticket: that is the server's, and without it everybody is "not confirmed". */
-import { onAction, toggle } from "../../forum/dom.js";
+import { toggle } from "../../forum/dom.js";
 import { LiveClient } from "../../forum/live/client.js";
 import { randomId } from "../../forum/live/protocol.js";
-import { forgetDevice, readDevice } from "../desks/device.js";
-import { keepOpen } from "../registration/kept.js";
+import { forgetDevice } from "../desks/device.js";
 import { Api } from "./api.js";
 import { Bar } from "./bar.js";
 import { Camera } from "./camera.js";
 import { Entries } from "./entries.js";
-import { listenForScanner } from "./keys.js";
 import { Outbox } from "./outbox.js";
+import { page, part, show } from "./page.js";
 import { Places } from "./places.js";
 import { Repeats } from "./repeats.js";
 import { Screen } from "./screen.js";
@@ -19,13 +18,12 @@ import { unlockSound } from "./sounds.js";
 const HOLD_AFTER = 2_000;
 const REVOKED = 4003;
 
-const page = document.querySelector("[data-desk]");
-const { forum, worker, api } = page.dataset;
+const { forum, api } = page.dataset;
 const base = new URL(".", new URL(api, location.href)).pathname;
-const part = (name) => page.querySelector(`[data-${name}]`);
 
-class Desk {
+export class Desk {
   #latest = null;
+  #isClosed = false;
   #repeats = new Repeats();
 
   constructor({ token, desk }) {
@@ -74,7 +72,8 @@ class Desk {
 
   take(code, { isDeliberate = false } = {}) {
     const direction = page.querySelector("[name=direction]:checked").value;
-    if (this.#repeats.isRepeat(`${direction} ${code}`) && !isDeliberate) return;
+    const isRepeat = this.#repeats.isRepeat(`${direction} ${code}`);
+    if (this.#isClosed || (isRepeat && !isDeliberate)) return;
     const scan = { code, direction, checkpoint: this.places.chosen, nonce: randomId(), scannedAt: Date.now() };
     this.#latest = scan.nonce;
     this.screen.clear();
@@ -83,6 +82,8 @@ class Desk {
   }
 
   close() {
+    this.#isClosed = true;
+    this.screen.clear();
     forgetDevice(forum);
     this.client.stop();
     this.camera.stop();
@@ -90,7 +91,8 @@ class Desk {
   }
 
   #hold(scan) {
-    if (this.outbox.keeps(scan.nonce) && this.#latest === scan.nonce) this.screen.hold(scan);
+    const isAwaited = this.outbox.keeps(scan.nonce) && this.#latest === scan.nonce;
+    if (isAwaited && !this.#isClosed) this.screen.hold(scan);
   }
 
   /* An answer is for the guest who stands there; one that comes too late goes to the list. */
@@ -99,26 +101,4 @@ class Desk {
     if (isAwaited) this.screen.answer(scan, outcome);
     this.entries.add(scan, outcome, !isAwaited);
   }
-}
-
-function show(view) {
-  page.querySelectorAll("[data-view]").forEach((each) => toggle(each, each.dataset.view === view));
-}
-
-const device = readDevice(forum);
-keepOpen(worker, [location.pathname]);
-show(device ? "start" : "unpaired");
-if (device) {
-  const desk = new Desk(device);
-  desk.open();
-  onAction(page, "start", () => desk.start());
-  onAction(page, "torch", () => desk.camera.switchTorch());
-  onAction(page, "refresh", () => desk.entries.refresh());
-  listenForScanner((code) => desk.take(code));
-  part("typing").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const code = event.target.elements.code.value.trim();
-    event.target.reset();
-    if (code) desk.take(code, { isDeliberate: true });
-  });
 }

@@ -8,6 +8,7 @@ const BATCH = 50;
 export class Outbox {
   #api;
   #tell;
+  #store;
   #prefix;
   #underWay = new Set();
   #failures = 0;
@@ -16,7 +17,7 @@ export class Outbox {
   constructor({ api, tell, forum, store = localStorage }) {
     this.#api = api;
     this.#tell = tell;
-    this.store = store;
+    this.#store = store;
     this.#prefix = `madang-scan:${forum}:`;
   }
 
@@ -29,7 +30,7 @@ export class Outbox {
 
   /* Keep a scan and send it at once, past those that wait. */
   async add(scan) {
-    this.store.setItem(this.#prefix + scan.nonce, JSON.stringify(scan));
+    this.#store.setItem(this.#prefix + scan.nonce, JSON.stringify(scan));
     this.#tell.waiting(this.size);
     await this.#send([scan], { isLate: false });
   }
@@ -40,13 +41,13 @@ export class Outbox {
 
   /* Tells whether a scan still waits for its answer. */
   keeps(nonce) {
-    return this.store.getItem(this.#prefix + nonce) !== null;
+    return this.#store.getItem(this.#prefix + nonce) !== null;
   }
 
   /* Send what waits, oldest first, one batch after the other. */
   async flush() {
     clearTimeout(this.#timer);
-    const waiting = this.#names().map((name) => JSON.parse(this.store.getItem(name)));
+    const waiting = this.#names().map((name) => JSON.parse(this.#store.getItem(name)));
     const free = waiting.filter(({ nonce }) => !this.#underWay.has(nonce)).sort((a, b) => a.scannedAt - b.scannedAt);
     const batch = free.filter(({ checkpoint }) => checkpoint === free[0].checkpoint).slice(0, BATCH);
     if (batch.length && (await this.#send(batch, { isLate: true }))) await this.flush();
@@ -61,11 +62,18 @@ export class Outbox {
       scans.forEach((scan, index) => this.#settle(scan, outcomes[index], isLate));
       return true;
     } catch (error) {
+      // One bad scan spoils its batch: asked alone, each gets its own answer.
+      if (scans.length > 1 && !error.isPassing && !error.isUnpaired) return this.#sendAlone(scans);
       this.#failed(scans, error, isLate);
       return false;
     } finally {
       scans.forEach(({ nonce }) => this.#underWay.delete(nonce));
     }
+  }
+
+  async #sendAlone(scans) {
+    for (const scan of scans) await this.#send([scan], { isLate: true });
+    return true;
   }
 
   async #ask(scans) {
@@ -75,24 +83,24 @@ export class Outbox {
   }
 
   #settle(scan, outcome, isLate) {
-    this.store.removeItem(this.#prefix + scan.nonce);
+    this.#store.removeItem(this.#prefix + scan.nonce);
     this.#tell.waiting(this.size);
     this.#tell.answered(scan, outcome, isLate);
   }
 
-  #failed(scans, error, isLate) {
+  #failed([scan], error, isLate) {
     if (error.isUnpaired) return this.#tell.unpaired();
-    if (error.isPassing) {
-      this.#tell.line(error.status !== 0);
-      this.#timer = setTimeout(() => this.flush(), PAUSES[Math.min(this.#failures++, PAUSES.length - 1)]);
-      return;
+    if (!error.isPassing) {
+      // The server will never take this scan: somebody must look, the others must not wait behind it.
+      return this.#settle(scan, { status: "incomplete", reason: error.code }, isLate);
     }
-    // The server will never take these as they are: somebody must look, the others must not wait behind them.
-    scans.forEach((scan) => this.#settle(scan, { status: "incomplete", reason: error.code }, isLate));
+    this.#tell.line(error.status !== 0);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), PAUSES[Math.min(this.#failures++, PAUSES.length - 1)]);
   }
 
   #names() {
-    return Object.keys(this.store).filter((name) => name.startsWith(this.#prefix));
+    return Object.keys(this.#store).filter((name) => name.startsWith(this.#prefix));
   }
 }
 

@@ -24,10 +24,12 @@ addEventListener("fetch", (event) => {
   }
 });
 
+/* The page comes last: where it is kept, all it needs is. */
 async function keep(path, files) {
   const shelf = await caches.open(PREFIX + path);
+  await Promise.all(files.map((address) => refresh(shelf, address)));
+  await refresh(shelf, path);
   const wanted = [path, ...files];
-  await Promise.all(wanted.map((address) => refresh(shelf, address)));
   for (const { url } of await shelf.keys()) {
     if (!wanted.includes(new URL(url).pathname)) await shelf.delete(url);
   }
@@ -44,5 +46,5 @@ async function firstFromTheNetwork(request, patience) {
   const network = fetch(request);
   const late = new Promise((resolve) => setTimeout(resolve, patience));
   const answer = await Promise.race([network.catch(() => undefined), late]);
-  return answer ?? (await caches.match(request, { ignoreSearch: true })) ?? network;
+  return answer ?? (await caches.match(request, { ignoreSearch: true, ignoreVary: true })) ?? network;
 }
