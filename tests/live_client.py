@@ -60,7 +60,8 @@ class Person:
     """Somebody with a token: one connection at a time, as many as it takes."""
 
     def __init__(self, url: str, forum: str, key: str, token: str) -> None:
-        self.url = url
+        self.url = self.first_url = url
+        """Where to come back to, and where to come first."""
         self.forum = forum
         self.key = key
         self.views: dict[str, View] = {}
@@ -84,7 +85,7 @@ class Person:
     async def come(self) -> None:
         """Connect, and stay connected until `go`; return when greeted."""
         self._later(self._live())
-        await self.until(lambda: self.line)
+        await self.until_back()
 
     async def go(self) -> None:
         """Hang up for good."""
@@ -101,16 +102,16 @@ class Person:
     async def ask(self, verb: str, topic: str | None = None, **d: Any) -> Frame:
         """Return the answer; ask the same again after a break, and when told that the server is busy."""
         while True:
-            line = await self.until(lambda: self.line)
+            line = await self.until_back()
             try:
-                answer = await line.ask(verb, topic, **d)
+                answer: Frame = await line.ask(verb, topic, **d)
             except TimeoutError:
                 self.troubles["silence"] += 1
                 continue
             except (ConnectionClosed, asyncio.CancelledError):
                 if _is_over():
                     raise
-                await self.until(lambda broken=line: self.line is not broken)
+                await self._until_off(line)
                 continue
             if "retry" not in answer:
                 return answer
@@ -140,17 +141,30 @@ class Person:
         for topic in [topic for topic, view in self.views.items() if view.is_open]:
             events = (await self.ask("history", topic, limit=1))["d"]["events"]
             head = events[-1]["seq"] if events else 0
-            await self.until(lambda view=self.views[topic], head=head: view.last >= head, SETTLE_SECONDS)
+            await self.until_seen(topic, head, SETTLE_SECONDS)
 
-    async def until(self, condition: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
+    async def until_back(self) -> Line:
+        """Return the line they are on, as soon as they are on one."""
+        line: Line = await self.until(lambda me: me.line)
+        return line
+
+    async def until_seen(self, topic: str, seq: int, seconds: float = WAIT_SECONDS) -> None:
+        """Return when a topic has come up to this number."""
+        await self.until(lambda me: me.views[topic].last >= seq, seconds)
+
+    async def until(self, condition: Callable[[Person], Any], seconds: float = WAIT_SECONDS) -> Any:
         """Return the condition's value as soon as it is true, looking again with every frame and every break."""
         async with asyncio.timeout(seconds):
-            while not (value := condition()):
+            while not (value := condition(self)):
                 self._news.clear()
                 await self._news.wait()
         return value
 
     # Inside
+
+    async def _until_off(self, line: Line) -> None:
+        """Return when it is known that this line is broken, for it goes on taking requests until then."""
+        await self.until(lambda me: me.line is not line)
 
     async def _live(self) -> None:
         while True:
@@ -164,15 +178,16 @@ class Person:
             await asyncio.sleep(self._dice.uniform(*COME_BACK_SECONDS))
 
     async def _greeted(self) -> Line:
-        address = self.url.replace("http://", "ws://") + "/live/"
+        url = self.url if self.breaks else self.first_url
+        address = url.replace("http://", "ws://") + "/live/"
         socket = await connect(
             address, compression=None, max_size=None, ping_interval=None, open_timeout=TRY_SECONDS
         )
         line = Line(socket, self._note)
         resume = {topic: view.last for topic, view in self.views.items() if view.is_open}
-        hello = {"v": 1, "forum": self.forum, "tab": self.key, "token": self._token, "resume": resume}
+        hello: Frame = {"v": 1, "forum": self.forum, "tab": self.key, "token": self._token, "resume": resume}
         try:
-            answer = await line.ask("hello", **hello)
+            answer = await line.ask("hello", None, **hello)
             if answer["t"] != "ok":
                 raise ConnectionRefusedError(answer["code"])
         except BaseException as error:

@@ -18,7 +18,6 @@ from tests.forum.live.stack import Stack, in_this_process
 from tests.processes import HOST, ROOT, Server, ServerError, free_port, own_folder
 
 PROCESSES = 2
-DRAIN_SECONDS = 4
 SILENT = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 
@@ -59,8 +58,7 @@ def production() -> Iterator[Site]:
         port = free_port()
         env = _environment(stack, port, folder) | {"MADANG_MODE": "rehearsal"}
         _manage(env, ["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"])
-        options = ["--proxy-headers", "--drain-seconds", str(DRAIN_SECONDS)]
-        web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=options))
+        web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=["--proxy-headers"]))
         front = running.enter_context(servers.nginx(web, port=port, static=folder / "static"))
         yield Site(front, web, stack)
 

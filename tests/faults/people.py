@@ -18,6 +18,8 @@ from tests.sites import Site
 from tests.tickets import cast
 
 TTL_SECONDS = 600
+LATE_SECONDS = 0.5
+"""Longer than any wake-up takes: what comes later was caught up with."""
 
 
 @dataclass
@@ -81,12 +83,13 @@ async def present(people: Iterable[Person], *topics: str) -> AsyncIterator[list[
 
 
 async def chat(person: Person, room: str, end: asyncio.Event, *, every_seconds: float = 1.0) -> None:
-    """Say one thing after the other until the end is set."""
+    """Say one thing after the other until the end is set; every third is doubled on its way."""
     for number in itertools.count(1):
         if end.is_set():
             return
-        answer = await person.say(room, f"{person.key} {number}")
-        assert answer["t"] == "ok", answer
+        times = 2 if number % 3 == 0 else 1
+        answers = await asyncio.gather(*(person.say(room, f"{person.key} {number}") for _ in range(times)))
+        assert {answer["t"] for answer in answers} == {"ok"}, answers
         await asyncio.sleep(every_seconds)
 
 
@@ -99,10 +102,12 @@ async def scan_all(desk: DeskClient, codes: Iterable[str], *, every_seconds: flo
 
 async def all_have(people: Iterable[Person], topic: str, seq: int, *, within_seconds: float = 10.0) -> None:
     """Return when everybody has seen a topic up to this number."""
-    waiting = [
-        person.until(lambda one=person: one.views[topic].last >= seq, within_seconds) for person in people
-    ]
-    await asyncio.gather(*waiting)
+    await asyncio.gather(*(person.until_seen(topic, seq, within_seconds) for person in people))
+
+
+async def all_ready(person: Person, mixer: str, count: int) -> None:
+    """Return when this person is told that so many are present and ready."""
+    await person.until(lambda one: one.states.get((mixer, "counts"), {}).get("ready") == count)
 
 
 def last_promised(people: Iterable[Person]) -> int:

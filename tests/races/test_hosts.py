@@ -12,7 +12,7 @@ from forum.people.models import Attendee, Role
 from forum.people.verbs import give_role
 from networking.rounds.models import Round
 from networking.talks.models import MeetingMember
-from tests.faults.people import gather, present, whole_log
+from tests.faults.people import all_ready, gather, present, whole_log
 from tests.forum.live.client import Frame
 from tests.histories import flaws
 from tests.live_client import Person
@@ -37,7 +37,7 @@ def test_two_hosts_skip_a_round_once(site: Site) -> None:
             give_role(there.forum, host.user, Role.HOST, by="")
     people = there.persons()
     for number, person in enumerate(people):
-        person.url = site.web[-(number % 2)].url
+        person.first_url = site.web[-(number % 2)].url
 
     races = asyncio.run(_skip_again_and_again(people, there.mixer))
 
@@ -60,7 +60,7 @@ async def _skip_again_and_again(people: list[Person], mixer: str) -> list[list[S
     """Start the mixer, let the hosts skip every round and every break together, and end it."""
     hosts = people[:HOSTS]
     async with present(people, mixer):
-        await people[0].until(lambda: people[0].states.get((mixer, "counts"), {}).get("ready") == PEOPLE)
+        await all_ready(people[0], mixer, PEOPLE)
         await people[0].ask("mixer.start", mixer, rev=0)
         races = [
             list(await asyncio.gather(*(_skip(host, mixer, rev) for host in hosts)))
