@@ -50,7 +50,7 @@ _read = msgspec.json.Decoder(Got).decode
 _read_answer = msgspec.json.Decoder(Answer).decode
 
 
-class Guest(WSListener):  # type: ignore[misc]
+class Guest(WSListener):
     """One socket in one room, spoken to as Madang is: hello, join, chat, acknowledgements."""
 
     def __init__(self, crowd: Crowd, number: int, *, token: str = "", room: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,14 +14,6 @@ from bench import machine
 RESULTS = Path(__file__).parent / "results"
 
 Row: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Options:
-    """A quick run only shows that everything works; its numbers say nothing."""
-
-    quick: bool
-    results: Path
 
 
 @dataclass(frozen=True)
@@ -39,22 +30,26 @@ class Aim:
         return self.value <= self.most
 
     def __str__(self) -> str:
-        amount = f"{self.value:g} {self.unit}".strip()
+        amount = f"{self.value:.3g} {self.unit}".strip()
         return f"{'ok  ' if self.is_met else 'MISS'} {self.what}: {amount} (at most {self.most:g})"
 
 
-def options(name: str, argv: Sequence[str]) -> Options:
-    """Read the command line that all benches share."""
-    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}")
-    parser.add_argument("--quick", action="store_true", help="a small run that shows that everything works")
-    parser.add_argument("--results", type=Path, help="where to write what was found")
-    given = parser.parse_args(argv)
-    if given.results is None and given.quick:
-        parser.error("a quick run must not replace what is kept: say --results FOLDER")
-    return Options(given.quick, given.results or RESULTS)
+def parser(name: str) -> argparse.ArgumentParser:
+    """Return the command line that all benches share."""
+    made = argparse.ArgumentParser(prog=f"python -m bench.{name}")
+    made.add_argument("--quick", action="store_true", help="a small run that shows that everything works")
+    made.add_argument("--results", type=Path, metavar="FOLDER", help="where to write what was found")
+    return made
 
 
-def publish(folder: Path, name: str, *, plan: Any, found: dict[str, Any], aims: list[Aim]) -> None:
+def folder(given: argparse.Namespace) -> Path:
+    """Return where results go. Numbers of a quick run say nothing and must not replace those that are kept."""
+    if given.quick and given.results is None:
+        raise SystemExit("A quick run replaces nothing: say --results FOLDER.")
+    return given.results or RESULTS
+
+
+def publish(where: Path, name: str, *, plan: Any, found: dict[str, Any], aims: list[Aim]) -> None:
     """Print the aims and write `<name>.json` with the plan, the commit and the machine."""
     for aim in aims:
         say(str(aim))
@@ -65,8 +60,8 @@ def publish(folder: Path, name: str, *, plan: Any, found: dict[str, Any], aims: 
         "aims": [{**asdict(aim), "value": round(aim.value, 3), "is_met": aim.is_met} for aim in aims],
         "found": found,
     }
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(written, indent=1) + "\n")
+    where.mkdir(exist_ok=True)
+    (where / f"{name}.json").write_text(json.dumps(written, indent=1) + "\n")
 
 
 def say(line: str) -> None:

@@ -7,15 +7,20 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from statistics import median
+from typing import TypeVar
 
 from bench.load import Crowd, Guest, Heard, Repeated, Talk
-from bench.machine import cpu_seconds
+from bench.machine import FIRST_CORE, cpu_seconds, on_core
 from bench.report import Row, say_row
 from bench.site import Site, embedded, with_services
 from tests import servers
 from tests.processes import HOST, Server, free_port, own_folder, running
 
+Started = TypeVar("Started")
+
+ONE, TWO, B1, B3 = "one process", "two processes", "B1 plain", "B3 textbook"
 ROOM = "room:0123456789ab"
 BATCH = 50
 """Sockets opened before they sign in: who opens one has ten seconds for it."""
@@ -99,19 +104,15 @@ class Stand:
 @contextlib.contextmanager
 def one_process() -> Iterator[Stand]:
     """Run Madang without services."""
-    with embedded() as site:
-        site.stock("prepare")
-        with servers.daphne(env=site.env) as web:
-            yield Stand("one process", web, site)
+    with embedded() as site, _serving(site, processes=1) as web:
+        yield Stand(ONE, web, site)
 
 
 @contextlib.contextmanager
 def two_processes() -> Iterator[Stand]:
     """Run Madang on PostgreSQL and Redis."""
-    with with_services() as site:
-        site.stock("prepare")
-        with servers.daphne(processes=2, env=site.env) as web:
-            yield Stand("two processes", web, site)
+    with with_services() as site, _serving(site, processes=2) as web:
+        yield Stand(TWO, web, site)
 
 
 @contextlib.contextmanager
@@ -120,12 +121,32 @@ def plain() -> Iterator[Stand]:
     with own_folder() as folder:
         port = free_port()
         argv = [sys.executable, "-m", "bench.plain", str(port)]
-        with running(server := Server(argv, f"http://{HOST}:{port}", port, folder / "log")):
-            yield Stand("B1 plain", [server])
+        server = Server(argv, f"http://{HOST}:{port}", port, folder / "log")
+        with _on_first_core(running(server)):
+            yield Stand(B1, [server])
 
 
 @contextlib.contextmanager
 def textbook() -> Iterator[Stand]:
     """Run B3."""
-    with servers.daphne("bench.textbook:application", is_plain=True) as web:
-        yield Stand("B3 textbook", web)
+    with _on_first_core(servers.daphne("bench.textbook:application", is_plain=True)) as web:
+        yield Stand(B3, web)
+
+
+SERVERS = {ONE: one_process, TWO: two_processes, B1: plain, B3: textbook}
+
+
+@contextlib.contextmanager
+def _serving(site: Site, processes: int) -> Iterator[list[Server]]:
+    site.stock("prepare")
+    with _on_first_core(servers.daphne(processes=processes, env=site.env)) as web:
+        yield web
+
+
+@contextlib.contextmanager
+def _on_first_core(starting: AbstractContextManager[Started]) -> Iterator[Started]:
+    """Start servers on the first core, which the client keeps off; stores run anywhere."""
+    with contextlib.ExitStack() as started:
+        with on_core(FIRST_CORE):
+            what = started.enter_context(starting)
+        yield what

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from forum.forums.queries import forum_by_slug  # noqa: E402
 from forum.people.models import Attendee, User  # noqa: E402
+from networking.rounds.models import Mixer, Phase  # noqa: E402
 from tickets.desks.verbs import open_desk, pair  # noqa: E402
 from tickets.registration.models import Registration, Ticket  # noqa: E402
 
@@ -29,9 +31,10 @@ OF_TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 def prepare() -> None:
-    """Make tables and the demo forum."""
+    """Make tables and the demo forum; end its mixer, which would pair the crowd off while it is measured."""
     call_command("migrate", verbosity=0)
     call_command("seed_demo", stdout=StringIO())
+    Mixer.objects.update(phase=Phase.ENDED, ends_at=None)
 
 
 def seats(count: str) -> list[dict[str, str]]:
@@ -41,18 +44,36 @@ def seats(count: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in printed.getvalue().splitlines()]
 
 
-def desk() -> dict[str, str]:
-    """Pair a desk; return where it scans and the header it shows."""
+def desk() -> dict[str, Any]:
+    """Pair a desk; return where it scans, the header it shows, and the SQL of one scan."""
     forum = forum_by_slug(FORUM)
-    paired = pair(forum, open_desk(forum, name="Bench", by="").pairing)
-    return {"path": SCANS, "authorization": f"Desk {paired.token}"}
+    token = pair(forum, open_desk(forum, name="Bench", by="").pairing).token
+    first, second = _issue(2)
+    _scan(token, first)  # writes that the desk was seen, which the next ones need not
+    return {"path": SCANS, "authorization": f"Desk {token}", "statements": _scan(token, second)}
 
 
-def tickets(count: str) -> list[str]:
-    """Issue so many tickets more and return their codes."""
+def tickets(count: str, size: str) -> dict[str, Any]:
+    """Issue so many tickets more, and copies of the last that nobody will show until there are `size`."""
+    codes = _issue(int(count))
+    _copy_tickets(int(size) - Ticket.objects.count())
+    return {"codes": codes, "tickets": Ticket.objects.count()}
+
+
+def _scan(token: str, code: str) -> list[str]:
+    headers = {"authorization": f"Desk {token}", "host": "localhost"}
+    body = {"code": code, "nonce": code}
+    with CaptureQueriesContext(connection) as captured:
+        answer = Client().post(SCANS, body, content_type="application/json", headers=headers)
+    assert answer.json()["status"] == "ok", answer.json()
+    said = [query["sql"].strip() for query in captured.captured_queries]
+    return [sql[:100] for sql in said if not sql.startswith(OF_TRANSACTIONS)]
+
+
+def _issue(count: int) -> list[str]:
     forum = forum_by_slug(FORUM)
     kind = forum.ticket_types.get(key="general")
-    numbers = range(User.objects.count(), User.objects.count() + int(count))
+    numbers = range(User.objects.count(), User.objects.count() + count)
     users = User.objects.bulk_create(
         User(email=f"bench{number}@example.com", name=f"Guest {number}", password="!") for number in numbers
     )
@@ -62,35 +83,14 @@ def tickets(count: str) -> list[str]:
     return [ticket.code for ticket in issued]
 
 
-def crowd(count: str) -> int:
-    """Let the tables grow until there are so many tickets, by copies that nobody will show; return how many."""
-    missing = int(count) - Ticket.objects.count()
-    users = _copy(User, f"generate_series(1, {missing})", email="'copy' || n || '@example.com'")
+def _copy_tickets(count: int) -> None:
+    users = _copy(User, f"generate_series(1, {count})", email="'copy' || n || '@example.com'")
     people = _copy(Attendee, users, user_id="n", key="lpad(n::text, 12, '0')")
     registrations = _copy(Registration, people, attendee_id="n")
-    codes = {
-        "key": "lpad(n::text, 12, '0')",
-        "code": "lpad(n::text, 27, '0')",
-        "typing_code": "lpad(n::text, 8, '0')",
-    }
-    _copy(Ticket, registrations, registration_id="n", **codes)
+    codes = {"code": "lpad(n::text, 27, '0')", "typing_code": "lpad(n::text, 8, '0')"}
+    _copy(Ticket, registrations, registration_id="n", key="lpad(n::text, 12, '0')", **codes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Ticket.objects.count()
-
-
-def statements(authorization: str, code: str) -> dict[str, Any]:
-    """Scan a code and return the SQL it took."""
-    headers = {"authorization": authorization, "host": "localhost"}
-    with CaptureQueriesContext(connection) as captured:
-        body = {"code": code, "nonce": "statements"}
-        answer = Client().post(SCANS, body, content_type="application/json", headers=headers)
-    said = [query["sql"].strip() for query in captured.captured_queries]
-    return {
-        "status": answer.json()["status"],
-        "statements": [sql[:100] for sql in said if not sql.startswith(OF_TRANSACTIONS)],
-        "round_trips": len(said),
-    }
 
 
 def _copy(model: type[models.Model], source: str, **differs: str) -> str:
@@ -102,7 +102,7 @@ def _copy(model: type[models.Model], source: str, **differs: str) -> str:
     assert newest is not None
     differs["id"] = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
     columns = [field.column for field in model._meta.concrete_fields]
-    values = ", ".join(differs.get(column, f'one."{column}"') for column in columns)
+    values = ", ".join(differs.get(str(column), f'one."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,5 +113,6 @@ def _copy(model: type[models.Model], source: str, **differs: str) -> str:
 
 
 if __name__ == "__main__":
-    command = {function.__name__: function for function in (prepare, seats, desk, tickets, crowd, statements)}
-    sys.stdout.write(json.dumps(command[sys.argv[1]](*sys.argv[2:])))  # type: ignore[operator]
+    commands: dict[str, Callable[..., Any]] = {one.__name__: one for one in (prepare, seats, desk, tickets)}
+    what, *arguments = sys.argv[1:]
+    sys.stdout.write(json.dumps(commands[what](*arguments)))
