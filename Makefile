@@ -7,12 +7,9 @@ export CROWD ?= 24
 CHROMIUM ?=
 export CHROMIUM
 WORKERS ?= 2
-# Run by `make faults`: whole sites and browsers side by side, which want the machine for themselves.
-HEAVY := tests/faults tests/races tests/journeys tests/bench tests/networking/test_races.py \
-  tests/forum/live/test_rights.py tests/tickets/checkin/test_desk_browser.py tests/test_servers.py tests/test_deploy.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check bench rehearse lock messages protocol
+.PHONY: help run test check bench rehearse lock messages protocol
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -23,10 +20,7 @@ run: .venv/run  ## set up, seed the demo forum, serve it; prints addresses and s
 test: .venv/dev  ## everything the suite needs, and the whole suite
 	@$(BIN)/python -m tests.browser
 	@MADANG_MODE=demo $(BIN)/python manage.py messages --compile
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(HEAVY:%=--ignore=%)
-
-faults: .venv/dev  ## hurt the production form: kill, Redis and PostgreSQL away, SIGTERM; races over HTTP
-	@$(BIN)/python -m pytest $(HEAVY)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
 	@$(BIN)/python deploy/check.py

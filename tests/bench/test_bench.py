@@ -29,7 +29,9 @@ def test_live_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     talks = [*found["talks"], *found["calm_talks"], *found["old_talks"]]
     assert {row["server"] for row in talks} == {"one process", "B1 plain", "B3 textbook"}
     for row in talks:
-        assert (row["lost"], row["doubled"], row["disordered"], row["closed"]) == (0, 0, 0, 0), row
+        assert (row["lost"], row["doubled"], row["closed"]) == (0, 0, 0), row
+        if row["server"] != "B3 textbook":  # which keeps no order: that is part of what it is there to show
+            assert row["disordered"] == 0, row
         assert 0 < row["p50_ms"] <= row["p95_ms"] <= row["p99_ms"]
         assert row["cpu_us"] > 0
 

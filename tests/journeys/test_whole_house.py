@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +13,15 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from events_site.demo.pairing import pairing_link
 from events_site.demo.seed import PASSWORD, SLUG, seed
+from forum.forums.queries import forum_by_slug
 from forum.mail.models import OutboxMail
 from networking.rounds.models import Mixer, Phase
+from networking.rounds.verbs import open_mixer
 from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.camera import fake_camera
 from tests.sites import Site, embedded
@@ -34,7 +36,7 @@ PATIENCE = 20_000
 
 @pytest.fixture(scope="module")
 def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """The demo forum, its mixer waiting for a host. Playwright's own loop must not keep Django from its tables."""
+    """The demo forum, its own mixer at rest. Playwright's loop must not keep Django from its tables."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), embedded() as running:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with running.data():
@@ -52,30 +54,47 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+Enter = Callable[[dict[str, Any], str], Page]
+
+
+@pytest.fixture
+def enter(chromium: Browser) -> Iterator[Enter]:
+    """Open browsers of their own for people, and close them: whoever stays in a lobby is counted there."""
+    contexts: list[BrowserContext] = []
+
+    def open_(screen: dict[str, Any], language: str) -> Page:
+        contexts.append(chromium.new_context(**screen, locale=language))
+        return a_page(contexts[-1])
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
 @pytest.mark.parametrize(
     ("language", "screen"), [("ko", PHONE), ("en", DESKTOP)], ids=["ko-phone", "en-desktop"]
 )
 def test_whole_house(
-    site: Site, chromium: Browser, tmp_path: Path, language: str, screen: dict[str, Any]
+    site: Site, chromium: Browser, enter: Enter, tmp_path: Path, language: str, screen: dict[str, Any]
 ) -> None:
     with translation.override(language):
         email = f"newcomer-{language}@example.com"
-        newcomer = a_browser(chromium, screen, language)
+        newcomer = enter(screen, language)
         code = register(newcomer, site, language, email)
         let_in(chromium, site, language, code, tmp_path)
         sign_in_by_code(newcomer, site, language, email)
-        friend = a_browser(chromium, screen, language)
+        friend = enter(screen, language)
         sign_in_by_password(
             friend, site, language, f"{'attendee' if language == 'ko' else 'visitor'}@example.com"
         )
-        host = a_browser(chromium, DESKTOP, language)
+        host = enter(DESKTOP, language)
         sign_in_by_password(host, site, language, "organizer@example.com")
         meet(newcomer, friend, host, site, language)
         follow_in_calendar(newcomer, site, language)
 
 
-def a_browser(chromium: Browser, screen: dict[str, Any], language: str) -> Page:
-    page = chromium.new_context(**screen, locale=language).new_page()
+def a_page(context: BrowserContext) -> Page:
+    page = context.new_page()
     page.set_default_timeout(PATIENCE)
     return page
 
@@ -119,7 +138,7 @@ def let_in(chromium: Browser, site: Site, language: str, code: str, folder: Path
     desk_browser = chromium.browser_type.launch(
         executable_path=find_chromium(), args=[*ARGUMENTS, *fake_camera(code, folder)]
     )
-    desk = a_browser(desk_browser, PHONE, language)
+    desk = a_page(desk_browser.new_context(**PHONE, locale=language))
     desk.goto(site.url + path)
     desk.get_by_role("button", name=_("Use this device")).click()
     desk.locator("[data-view=start] button").first.click()
@@ -160,16 +179,18 @@ def sign_in_by_password(page: Page, site: Site, language: str, email: str) -> No
 def meet(newcomer: Page, friend: Page, host: Page, site: Site, language: str) -> None:
     """Both get ready, the host starts a round, they see each other and talk."""
     with site.data():
-        Mixer.objects.update(phase=Phase.WAITING, ends_at=None, round=0)
-        mixer = Mixer.objects.get().key
+        names = {"name_ko": f"만남 {language}", "name_en": f"Meeting {language}"}
+        lengths = {"round_minutes": 5, "break_minutes": 5, "rounds": None, "until": None}
+        mixer = open_mixer(forum_by_slug(SLUG), **names, **lengths, policy="never_alone", by="").key
     for page in (newcomer, friend):
         page.goto(address(site, language, f"networking/{mixer}/"))
         page.get_by_role("switch").focus()
         page.keyboard.press("Space")
         expect(page.get_by_role("switch")).to_be_checked()
     host.goto(address(site, language, "manage/"))
-    expect(host.locator("[data-mixer] [data-slot=ready]")).to_have_text("2")
-    host.locator("[data-action='mixer.start']").click()
+    line = host.locator(f"[data-mixer='mixer:{mixer}']")
+    expect(line.locator("[data-slot=ready]")).to_have_text("2")
+    line.locator("[data-action='mixer.start']").click()
     expect(friend.locator("[data-people] [data-slot=name]")).to_have_text(["Sun Newcomer"])
     expect(newcomer.locator("[data-at=talk]")).to_be_visible()
     composer = newcomer.locator("[data-composer] textarea")
@@ -177,8 +198,8 @@ def meet(newcomer: Page, friend: Page, host: Page, site: Site, language: str) ->
     newcomer.keyboard.insert_text("반가워요, hello!")
     newcomer.keyboard.press("Enter")
     expect(friend.locator("[data-log] .message-text")).to_have_text(["반가워요, hello!"])
-    expect(host.locator("[data-mixer] [data-slot=talking]")).to_have_text("2")
-    host.locator("[data-action='mixer.skip']").click()
+    expect(line.locator("[data-slot=talking]")).to_have_text("2")
+    line.locator("[data-action='mixer.skip']").click()
     expect(newcomer.locator("[data-at=break]")).to_be_visible()
 
 
