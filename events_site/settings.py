@@ -205,9 +205,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/m/ip,10/5m/key",
     "request_login_code": "300/m/ip,6/5m/key",
 }
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"  # by name: the page's language is kept, not the browser's
 LOGIN_URL = "account_request_login_code"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "front"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 

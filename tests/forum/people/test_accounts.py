@@ -143,7 +143,7 @@ def test_next_never_leads_off_the_site(client: Client) -> None:
 
     right = client.post(CONFIRM, {"code": sent_code(), "next": "https://evil.example/"})
 
-    assert right.headers["Location"] == "/"
+    assert right.headers["Location"] == "/en/"
 
 
 def test_a_closed_account_gets_no_code(client: Client) -> None:
@@ -184,3 +184,16 @@ def test_the_rest_of_allauth_is_not_there(client: Client, path: str, settings: S
     client.force_login(an_attendee(a_forum()).user)
 
     assert client.get(f"/en/account/{path}").status_code == 404
+
+
+def test_sign_in_and_out_keep_the_language_of_the_page(client: Client) -> None:
+    user = an_attendee(a_forum()).user
+    user.set_password("madang")
+    user.save()
+    form = {"login": user.email, "password": "madang"}
+    english = {"accept-language": "en"}
+
+    signed_in = client.post("/ko/account/login/", form, headers=english)
+    signed_out = client.post("/ko/account/logout/", headers=english)
+
+    assert (signed_in["location"], signed_out["location"]) == ("/ko/", "/ko/")
