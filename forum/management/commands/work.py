@@ -15,14 +15,16 @@ class Command(BaseCommand):
     help = "Do whatever is due by the clock (rounds, mail, holds, presence) until it is told to end."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asyncio.run(work())
+        asyncio.run(work(self))
 
 
-async def work() -> None:
-    """Work until SIGTERM or SIGINT."""
+async def work(command: Command) -> None:
+    """Work until SIGTERM or SIGINT; say so once both are heeded."""
     end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, end.set)
     here = hub.current()
+    command.stdout.write("working")
+    command.stdout.flush()
     await end.wait()
     await here.stop()

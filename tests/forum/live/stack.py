@@ -45,9 +45,10 @@ class Stack:
         """How many may serve together."""
         return 2 if self.redis_url else 1
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
         """Start a Python process on this stack."""
-        return subprocess.Popen([sys.executable, *arguments], env=os.environ | self.env, cwd=servers.ROOT)
+        argv, env = [sys.executable, *arguments], os.environ | self.env
+        return subprocess.Popen(argv, env=env, cwd=servers.ROOT, stdout=stdout)
 
     @contextmanager
     def serving(self, **options: object) -> Iterator[list[servers.Server]]:

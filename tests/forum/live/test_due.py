@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -47,9 +48,9 @@ async def test_work_is_done_as_often_as_it_says(nothing_registered: None) -> Non
 
     await tick(1)
 
-    assert 4 <= len(done["every"]) <= 5
-    assert 7 <= len(done["sooner"]) <= 10
-    assert 4 <= len(done["later"]) <= 5
+    assert 3 <= len(done["every"]) <= 5  # fewer where the machine is busy, never more
+    assert 6 <= len(done["sooner"]) <= 10
+    assert 3 <= len(done["later"]) <= 5
 
 
 async def test_what_fails_is_tried_again_and_stops_nothing_else(
@@ -92,10 +93,13 @@ def test_a_name_is_registered_once(nothing_registered: None) -> None:
 
 
 def test_a_process_works_alone_until_it_is_told_to_end(running: Stack) -> None:
-    worker = running.start("manage.py", "work")
-    time.sleep(2.5)
-    assert worker.poll() is None
+    worker = running.start("manage.py", "work", stdout=subprocess.PIPE)
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == b"working\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(1)
 
     worker.send_signal(signal.SIGTERM)
 
-    assert worker.wait(5) == 0
+    assert worker.communicate(timeout=10) == (b"", None)
+    assert worker.returncode == 0
