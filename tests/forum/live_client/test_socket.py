@@ -135,6 +135,7 @@ async def test_heart_beats_every_twenty_seconds(tab: Tab, server: Stage) -> None
     for _ in range(3):
         await tab.pass_time(20)
         await wire.answer(await wire.heard("ping"), now="2026-12-01T01:00:00.000Z")
+        await tab.has_heard(wire)
     assert await tab.js("() => [client.isOnline, dialled.length]") == [True, 1]
 
 

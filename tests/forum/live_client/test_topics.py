@@ -210,5 +210,6 @@ async def test_heartbeat_acknowledges_the_rest(tab: Tab, server: Stage) -> None:
     ack = await wire.heard("ack")
     assert (ack["topic"], ack["d"], "id" in ack) == (ROOM, {"seq": 6}, False)
     await wire.answer(await wire.heard("ping"), now="2026-12-01T01:00:00.000Z")
+    await tab.has_heard(wire)
     await tab.pass_time(20)
     await wire.heard("ping")
