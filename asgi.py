@@ -11,19 +11,22 @@ from django.core.asgi import get_asgi_application
 
 _django = get_asgi_application()
 
-from forum.live import hub, socket, threads  # noqa: E402 (needs the app registry)
+from events_site.handler import Handler  # noqa: E402 (needs the app registry)
+from forum.live import hub, socket, threads, twins  # noqa: E402
 
 
 class Entrance:
     """The ASGI application; `drain` is what the server awaits before it closes the sockets."""
 
     def __init__(self) -> None:
-        self.http = threads.lend(_django)
+        self.http = threads.lend(Handler())
+        self.waiting = threads.lend(_django)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             hub.current()  # with the first request begins what is due by the clock: mail, rounds
-            await self.http(scope, receive, send)
+            answer = self.waiting if scope["path"] in twins.WAITING else self.http
+            await answer(scope, receive, send)
         elif scope["type"] == "websocket":
             await socket.application(scope, receive, send)
 

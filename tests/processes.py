@@ -26,7 +26,7 @@ from typing import Any, ClassVar
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PORTS = range(20_000, 32_000)  # below those the system lends to outgoing connections
-START_SECONDS = 30
+START_SECONDS = 90  # a machine with more workers than cores needs more than 30
 
 # Holds every child and folder of this process: the pipe closes even when it is killed outright.
 _LEASH = """

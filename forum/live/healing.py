@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from forum.live import log, threads
+from forum.live import past, threads
 from forum.live.feed import Feed, Seat
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Healing:
             await asyncio.sleep(GAP_SECONDS)
             while feed.has_gap and feed.is_needed:
                 self._counts["fills"] += 1
-                entries = await threads.run(log.frames_after, feed.name, feed.sent)
+                entries = await threads.run(past.frames_after, feed.name, feed.sent)
                 feed.hear_log(entries)
                 if not entries:
                     break
@@ -67,9 +67,9 @@ class Healing:
             seat.is_fed = False
 
     async def _read_on(self, seat: Seat) -> list[tuple[int, bytes]]:
-        limit = min(seat.client.room, log.PAGE)
+        limit = min(seat.client.room, past.PAGE)
         try:
-            events = await threads.run(log.frames_after, seat.feed.name, seat.cursor, limit)
+            events = await threads.run(past.frames_after, seat.feed.name, seat.cursor, limit)
         except DatabaseError:
             events = []
         if not events:

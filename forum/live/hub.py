@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from django.db import DatabaseError
 
-from forum.live import due, log, queries, threads
+from forum.live import due, log, past, queries, threads
 from forum.live.feed import Client, Feed, Passed, Seat
 from forum.live.healing import RETRY_SECONDS, Healing
 from forum.live.presence import Roll
@@ -183,7 +183,7 @@ class Hub:
 
     async def reconcile(self) -> None:
         """Compare what was heard with what the database says, in one query, and read what is missing."""
-        heads = await threads.run(log.heads, [log.HUB, *self.feeds])
+        heads = await threads.run(past.heads, [log.HUB, *self.feeds])
         if not self.ready.is_set():
             access = self.feeds[log.HUB] = Feed(log.HUB, heads.get(log.HUB, (0, 0))[0])
             access.listener = self._revoked

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-import msgspec
 from django.db import IntegrityError, connection
 from django.db import transaction as database
 from django.utils import timezone
 
-from forum.live import registry
+from forum.live import past, registry
 from forum.live.errors import Gone
 from forum.live.frames import UNSET, Event, Lossy, LossyFrame, encode, event_frame, payload
-from forum.live.models import LogEntry, Topic
+from forum.live.models import LogEntry
 from forum.live.wire import Batch, home
 
 TOPICS_AT_ONCE = 1_000
-PAGE = 500
 HUB = "hub:access"
 """The topic all hubs follow: whose rights have changed."""
 
@@ -85,11 +83,12 @@ _here = _Here()
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Open a transaction in which may be appended, or join the open one (what an inner one gathered is
-    forgotten when it fails). Raises `Repeated` when a `cid` turns out to have been said before."""
+def transaction(*, savepoint: bool = True) -> Iterator[None]:
+    """Open a transaction in which may be appended, or join the open one: what an inner one did and gathered is
+    forgotten when it fails; without a `savepoint`, which costs two statements, the open one fails with it.
+    Raises `Repeated` when a `cid` turns out to have been said before."""
     if _here.said is not None:
-        with _joined(_here.said):
+        with _joined(_here.said, savepoint):
             yield
         return
     said = _here.said = _Said()
@@ -145,69 +144,7 @@ def revoke(key: str, topic: str | None = None) -> None:
     append(HUB, Revoked(key, topic))
 
 
-# Reading ------------------------------------------------------------------------------------------
-
-
-def head(topic: str) -> int:
-    """Return the topic's last number, 0 when nothing was said yet."""
-    return heads([topic]).get(topic, (0, 0))[0]
-
-
-def heads(topics: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return last number and state version of each topic that has any, in one query."""
-    names = ", ".join(["%s"] * len(topics)) or "NULL"
-    rows = _rows(f"SELECT name, head, version FROM {_TOPICS} WHERE name IN ({names})", topics)  # noqa: S608
-    return {name: (number, version) for name, number, version in rows}
-
-
-def first_seq(topic: str, author: str, cid: str) -> int | None:
-    """Return the number under which this author said this `cid`, if so."""
-    rows = _rows(
-        f"SELECT seq FROM {_ENTRIES} JOIN {_TOPICS} ON {_TOPICS}.id = topic_id "  # noqa: S608
-        "WHERE name = %s AND author = %s AND cid = %s",
-        (topic, author, cid),
-    )
-    return rows[0][0] if rows else None
-
-
-def read_after(topic: str, seq: int, limit: int = PAGE) -> list[dict[str, Any]]:
-    """Return the event frames that follow a number, ascending."""
-    return [msgspec.json.decode(frame) for _, frame in frames_after(topic, seq, limit)]
-
-
-def read_before(topic: str, before: int | None, limit: int) -> list[dict[str, Any]]:
-    """Return the last event frames before a number (None: the newest), ascending."""
-    return [msgspec.json.decode(frame) for _, frame in frames_before(topic, before, limit)]
-
-
-def frames_after(topic: str, seq: int, limit: int = PAGE) -> list[tuple[int, bytes]]:
-    """Return numbers and ready frames that follow a number, ascending."""
-    return _frames(topic, LogEntry.objects.filter(topic__name=topic, seq__gt=seq).order_by("seq")[:limit])
-
-
-def frames_before(topic: str, before: int | None, limit: int) -> list[tuple[int, bytes]]:
-    """Return the last numbers and ready frames before a number, ascending."""
-    entries = LogEntry.objects.filter(topic__name=topic).order_by("-seq")
-    if before is not None:
-        entries = entries.filter(seq__lt=before)
-    return _frames(topic, entries[:limit])[::-1]
-
-
-def _frames(topic: str, entries: Any) -> list[tuple[int, bytes]]:
-    rows = entries.values_list("seq", "kind", "at", "author", "payload")
-    return [(seq, event_frame(topic, seq, kind, at, by, said.encode())) for seq, kind, at, by, said in rows]
-
-
 # Inside -------------------------------------------------------------------------------------------
-
-# What every sign-in and every send asks is written by hand: 20 µs each where the ORM takes 200 to 300.
-_TOPICS, _ENTRIES = Topic._meta.db_table, LogEntry._meta.db_table
-
-
-def _rows(sql: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
 
 
 class _SaidBefore(Exception):
@@ -221,10 +158,10 @@ def _open() -> _Said:
 
 
 @contextmanager
-def _joined(said: _Said) -> Iterator[None]:
+def _joined(said: _Said, savepoint: bool) -> Iterator[None]:
     sizes = said.sizes()
     try:
-        with database.atomic():
+        with database.atomic(savepoint=savepoint):
             yield
     except BaseException:
         said.forget_since(sizes)
@@ -261,9 +198,9 @@ def _advance(said: _Said) -> dict[str, _Row]:
 
 def _count_up(rows: list[tuple[str, int, int]]) -> dict[str, _Row]:
     values = ", ".join(["(%s, %s, %s)"] * len(rows))
-    counted = _rows(
-        f"INSERT INTO {_TOPICS} (name, head, version) VALUES {values} ON CONFLICT (name) DO UPDATE "  # noqa: S608
-        f"SET head = {_TOPICS}.head + excluded.head, version = {_TOPICS}.version + excluded.version "
+    counted = past.rows(
+        f"INSERT INTO {past.TOPICS} (name, head, version) VALUES {values} ON CONFLICT (name) DO UPDATE "  # noqa: S608
+        f"SET head = {past.TOPICS}.head + excluded.head, version = {past.TOPICS}.version + excluded.version "
         "RETURNING name, id, head, version",
         [value for row in rows for value in row],
     )
@@ -273,27 +210,36 @@ def _count_up(rows: list[tuple[str, int, int]]) -> dict[str, _Row]:
 def _write(entries: list[Entry], advanced: dict[str, _Row]) -> list[tuple[str, int, bytes]]:
     """Number the entries and insert them; return their ready frames."""
     now = timezone.now()
+    at = connection.ops.adapt_datetimefield_value(now)
     left = Counter(entry.topic for entry in entries)
-    rows, frames = [], []
+    rows: list[tuple[Any, ...]] = []
+    frames = []
     for entry in entries:
         left[entry.topic] -= 1
         row = advanced[entry.topic]
         entry.seq = row.head - left[entry.topic]
         kind, said = entry.event.kind, payload(entry.event)
-        values = {"kind": kind, "payload": said.decode(), "author": entry.author, "cid": entry.cid, "at": now}
-        rows.append(LogEntry(topic_id=row.pk, seq=entry.seq, **values))
+        rows.append((row.pk, entry.seq, kind, said.decode(), entry.author, entry.cid, at))
         frame = event_frame(entry.topic, entry.seq, kind, now, entry.author, said)
         frames.append((entry.topic, entry.seq, frame))
+    for start in range(0, len(rows), TOPICS_AT_ONCE):
+        _insert(rows[start : start + TOPICS_AT_ONCE])
+    return frames
+
+
+def _insert(rows: list[tuple[Any, ...]]) -> None:
+    values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+    into = f"INSERT INTO {past.ENTRIES} (topic_id, seq, kind, payload, author, cid, at) VALUES {values}"  # noqa: S608
     try:
-        LogEntry.objects.bulk_create(rows, batch_size=TOPICS_AT_ONCE)
+        with connection.cursor() as cursor:
+            cursor.execute(into, [value for row in rows for value in row])
     except IntegrityError as error:
         raise _SaidBefore from error
-    return frames
 
 
 def _raise_repeated(said: _Said, error: _SaidBefore) -> None:
     for entry in said.entries:
-        seq = entry.cid and first_seq(entry.topic, entry.author, entry.cid)
+        seq = entry.cid and past.first_seq(entry.topic, entry.author, entry.cid)
         if seq:
             raise Repeated(seq) from error
     raise error.__cause__ or error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from msgspec import Raw
 
-from forum.live import log
+from forum.live import past
 from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
 from forum.live.frames import Page, StateFrame, encode, payload
 from forum.live.principal import Principal
@@ -47,10 +47,10 @@ def enter(principal: Principal, topic: str, after: int | None) -> Entered:
     """Return head, state and the gap of a topic; refuse whoever may not join. The number is read before the
     state: an event may be in both, which does no harm, but never in neither."""
     kind, key = find_topic(topic)
-    kind.join(principal, key)
-    heads = log.heads([topic])
+    joined = kind.join(principal, key)
+    heads = past.heads([topic])
     with translation.override(principal.language):
-        state = payload(kind.snapshot(principal, key))
+        state = payload(kind.snapshot(principal, joined))
     return _entered(topic, heads, after, state)
 
 
@@ -60,7 +60,7 @@ def greet(
     """Return who it is, with its own topic and those it comes back to; one no longer allowed is left out."""
     principal = recognize()
     allowed = [topic for topic in resume if topic != principal.topic and may_join(principal, topic)]
-    heads = log.heads([principal.topic, *allowed])
+    heads = past.heads([principal.topic, *allowed])
     return principal, {
         topic: _entered(topic, heads, resume.get(topic)) for topic in (principal.topic, *allowed)
     }
@@ -72,14 +72,14 @@ def page(principal: Principal, topic: str, before: int | None, limit: int) -> Pa
     if not 1 <= limit <= LONGEST_PAGE:
         raise Invalid("limit")
     kind.join(principal, key)
-    entries = log.frames_before(topic, before, limit)
+    entries = past.frames_before(topic, before, limit)
     return Page([Raw(frame) for _, frame in entries], bool(entries) and entries[0][0] > 1)
 
 
 def state_frame(topic: str, kind: str) -> tuple[int, bytes]:
     """Compute a state; its version is read before it, so that whatever was committed up to there is in it."""
     topic_kind, key = find_topic(topic)
-    _, version = log.heads([topic]).get(topic, (0, 0))
+    _, version = past.heads([topic]).get(topic, (0, 0))
     if topic_kind.state is None:
         raise UnknownVerb
     state = topic_kind.state(kind, key)
@@ -94,4 +94,4 @@ def _entered(
         return Entered(head, version, False, [], state)
     if not head - LONGEST_GAP <= after < head or after < 0:
         return Entered(head, version, True, [], state)
-    return Entered(head, version, False, log.frames_after(topic, after, AT_ONCE), state)
+    return Entered(head, version, False, past.frames_after(topic, after, AT_ONCE), state)

@@ -52,8 +52,8 @@ class Topic:
     """A registered topic kind: who may join, what a newcomer sees, what is said there."""
 
     name: str
-    join: Callable[[Principal, str], None]
-    snapshot: Callable[[Principal, str], Struct]
+    join: Callable[[Principal, str], Any]
+    snapshot: Callable[[Principal, Any], Struct]
     shows: type[Struct] | None
     state: Callable[[str, str], State] | None
     events: dict[str, type[Event]]
@@ -95,8 +95,8 @@ def verb(
 def topic(
     name: str,
     *,
-    join: Callable[[Principal, str], None],
-    snapshot: Callable[[Principal, str], Struct],
+    join: Callable[[Principal, str], Any],
+    snapshot: Callable[[Principal, Any], Struct],
     shows: type[Struct] | None = None,
     events: tuple[type[Event], ...] = (),
     states: tuple[type[State], ...] = (),
@@ -105,8 +105,9 @@ def topic(
     presence: bool = False,
     on_presence: Callable[[str], None] | None = None,
 ) -> None:
-    """Register a topic kind. `shows` is the struct of its snapshot, for the published schema;
-    without it the snapshot's return annotation is taken."""
+    """Register a topic kind. `join` lets a principal in or refuses; what it returns (a room, a mixer) is what
+    `snapshot` is asked about, so that nothing is read twice. `shows` is the struct of the
+    snapshot, for the published schema; without it the snapshot's return annotation is taken."""
     if name in topics:
         raise ValueError(f"topic kind {name} is registered twice")
     if states and state is None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import UNSET, Raw, Struct, ValidationError, convert
 from rest_framework.authentication import CSRFCheck
 
-from forum.live import calls, hub, log, registry, threads
+from forum.live import calls, hub, past, registry, threads
 from forum.live.errors import (
     BadFrame,
     Denied,
@@ -30,6 +30,8 @@ from forum.live.limits import USUAL
 from forum.live.principal import Principal, of_session, of_token
 
 WAIT_SECONDS = 20.0
+WAITING = frozenset({"/api/v1/live/events"})
+"""Where a request may wait on the loop. All other addresses are answered by views that hold a thread."""
 SCHEME = "Live "
 
 
@@ -90,7 +92,7 @@ async def _wait(request: HttpRequest) -> Events:
 def _read(principal: Principal, topic: str, after: int) -> Events:
     kind, key = registry.find_topic(topic)
     kind.join(principal, key)
-    entries = log.frames_after(topic, after)
+    entries = past.frames_after(topic, after)
     return Events(entries[-1][0] if entries else after, [Raw(frame) for _, frame in entries])
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from forum.errors import Denied, NotRegistered, SignInRequired
 from forum.forums.models import Forum
 from forum.forums.queries import forum_by_slug
-from forum.people.models import Attendee, Role, TeamMember, User
+from forum.people.models import Attendee, Role, User
 from forum.people.queries import standing_of
 
 
@@ -37,13 +37,6 @@ class Participant(Visitor):
     """A visitor who takes part."""
 
     attendee: Attendee
-
-
-def roles_of(user: User | AnonymousUser, forum: Forum) -> frozenset[str]:
-    """Return the roles of this user in the forum's team."""
-    if user.pk is None:
-        return frozenset()
-    return frozenset(TeamMember.objects.filter(forum=forum, user_id=user.pk).values_list("role", flat=True))
 
 
 def visitor(user: User | AnonymousUser, slug: str) -> Visitor:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -160,13 +161,41 @@ class Consent(models.Model):
         constraints = [models.UniqueConstraint(fields=["attendee", "text"], name="consent_once_per_text")]
 
 
+_ARRIVE = """
+INSERT INTO forum_arrival (attendee_id, arrived_at, is_first)
+VALUES (%s, %s, NOT EXISTS (SELECT 1 FROM forum_arrival AS earlier WHERE earlier.attendee_id = %s))
+ON CONFLICT DO NOTHING
+RETURNING id, attendee_id, arrived_at, departed_at, is_first, EXISTS (
+    SELECT 1 FROM forum_teammember AS member JOIN forum_attendee AS person
+    ON person.forum_id = member.forum_id AND person.user_id = member.user_id
+    WHERE person.id = forum_arrival.attendee_id) AS is_of_team
+"""
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def open_stay(self, attendee: Attendee, at: datetime) -> Arrival | None:
+        """Open a stay unless one is open: the one statement that decides, whoever else asks at this instant.
+
+        None means that somebody was faster, be it with this stay or with the very first one.
+        """
+        moment = connection.ops.adapt_datetimefield_value(at)
+        return next(iter(self.raw(_ARRIVE, [attendee.pk, moment, attendee.pk])), None)
+
+
 class Arrival(models.Model):
-    """One stay: from being let in to leaving. At most one is open for each person."""
+    """One stay: from being let in to leaving. At most one is open for each person.
+
+    `is_of_team` is known of a stay just opened: whether the person holds a role in the forum.
+    """
+
+    is_of_team = True
 
     attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="arrivals")
     arrived_at = models.DateTimeField()
     departed_at = models.DateTimeField(null=True, blank=True)
     is_first = models.BooleanField(default=False)
+
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.people.frames import ArrivalCounts
 from forum.people.models import Arrival, Attendee, TeamMember, User
+from forum.picked import Pick, first
 
 
 class Standing(NamedTuple):
@@ -46,6 +47,39 @@ def attendee_by_key(forum: Forum, key: str) -> Attendee:
     if found is None:
         raise Gone
     return found
+
+
+_KNOWN = (
+    Pick(Attendee, "person", "id", "forum_id", "user_id", "key", "name", "language"),
+    Pick(Forum, "forum", "id", "slug"),
+)
+_TAKING_PART = """FROM forum_attendee AS person JOIN forum_forum AS forum ON forum.id = person.forum_id
+JOIN forum_user AS account ON account.id = person.user_id AND account.is_active
+WHERE forum.slug = %s AND person.withdrawn_at IS NULL AND """
+
+
+def known_by_key(forum_slug: str, key: str) -> Attendee | None:
+    """Return what a socket says of the attendee with this key, with the forum; None for who does not take part."""
+    return _known("person.key = %s", forum_slug, key)
+
+
+def known_by_user(forum_slug: str, user_id: int) -> Attendee | None:
+    """Return the same of the attendee this user is."""
+    return _known("person.user_id = %s", forum_slug, user_id)
+
+
+def _known(where: str, forum_slug: str, who: str | int) -> Attendee | None:
+    found = first(_TAKING_PART + where, [forum_slug, who], *_KNOWN)
+    if found is None:
+        return None
+    attendee: Attendee
+    attendee, attendee.forum = found
+    return attendee
+
+
+def roles_of(user_id: int, forum: Forum) -> frozenset[str]:
+    """Return the roles of this user in the forum's team."""
+    return frozenset(TeamMember.objects.filter(forum=forum, user_id=user_id).values_list("role", flat=True))
 
 
 def standing_of(user: User | AnonymousUser, forum: Forum) -> Standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -20,7 +20,17 @@ from forum.people.frames import (
     PersonRegistered,
     PersonWithdrawn,
 )
-from forum.people.queries import active_user, arrival_counts, attendee_by_key, standing_of
+from forum.people.queries import (
+    active_user,
+    arrival_counts,
+    known_by_key,
+    known_by_user,
+    roles_of,
+    standing_of,
+)
+
+if TYPE_CHECKING:
+    from forum.people.models import Attendee
 
 Part = Callable[[Principal], Any]
 _parts: dict[str, Part] = {}
@@ -39,34 +49,41 @@ def part_of_now(name: str) -> Callable[[Part], Part]:
 @session_resolver
 def person(user_id: int, forum_slug: str) -> Principal | None:
     """Return who a signed-in user is at this forum; None for strangers to it."""
-    return _principal(user_id, forum_slug, limits="person")
+    attendee = known_by_user(forum_slug, user_id)
+    return _attending(attendee, "person") if attendee else _working(user_id, forum_slug)
 
 
 @token_resolver("live")
 def person_by_token(payload: dict[str, Any], forum_slug: str) -> Principal | None:
     """Return the attendee a simulation's token stands for; its wider limits never count in production."""
-    attendee = attendee_by_key(forum_by_slug(forum_slug), str(payload.get("key", "")))
+    attendee = known_by_key(forum_slug, str(payload.get("key", "")))
     limits = "load" if payload.get("limits") == "load" and not settings.IS_PRODUCTION else "person"
-    return _principal(attendee.user_id, forum_slug, limits=limits)
+    return _attending(attendee, limits) if attendee else None
 
 
-def _principal(user_id: int, forum_slug: str, *, limits: str) -> Principal | None:
+def _attending(attendee: Attendee, limits: str) -> Principal:
+    return Principal(
+        kind="person",
+        key=attendee.key,
+        forum=attendee.forum.slug,
+        name=attendee.name,
+        roles=roles_of(attendee.user_id, attendee.forum),
+        language=attendee.language,
+        limits=limits,
+    )
+
+
+def _working(user_id: int, forum_slug: str) -> Principal | None:
+    """Return somebody of the team who does not take part."""
     user = active_user(user_id)
     if user is None:
         return None
     forum = forum_by_slug(forum_slug)
-    attendee, roles, key = standing_of(user, forum)
+    _, roles, key = standing_of(user, forum)
     if not key:
         return None
-    known = attendee or user
     return Principal(
-        kind="person",
-        key=key,
-        forum=forum.slug,
-        name=known.name,
-        roles=roles,
-        language=known.language,
-        limits=limits,
+        kind="person", key=key, forum=forum.slug, name=user.name, roles=roles, language=user.language
     )
 
 
@@ -76,7 +93,7 @@ def join_own(principal: Principal, key: str) -> None:
         raise Gone
 
 
-def person_now(principal: Principal, key: str) -> PersonNow:
+def person_now(principal: Principal, joined: None) -> PersonNow:
     return PersonNow(**{name: function(principal) for name, function in _parts.items()})
 
 
@@ -86,8 +103,8 @@ def join_door(principal: Principal, key: str) -> None:
         raise Gone
 
 
-def door_now(principal: Principal, key: str) -> ArrivalCounts:
-    return arrival_counts(forum_by_slug(key))
+def door_now(principal: Principal, joined: None) -> ArrivalCounts:
+    return arrival_counts(forum_by_slug(principal.forum))
 
 
 topic("user", join=join_own, snapshot=person_now, events=(AccessChanged,))

@@ -14,10 +14,9 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.live.frames import instant
-from forum.people.access import roles_of
 from forum.people.frames import AccessChanged, PersonArrived, PersonLeft, PersonRegistered
 from forum.people.models import Arrival, Attendee, Consent, ConsentText, TeamMember, User
-from forum.people.queries import is_inside, standing_of
+from forum.people.queries import is_inside, roles_of, standing_of
 
 
 class Enrolment(NamedTuple):
@@ -69,31 +68,25 @@ def enrol(
 def record_arrival(attendee: Attendee, *, by: str, at: datetime | None = None) -> Arrival:
     """Let somebody in and tell the door's topic and the person; an open stay is returned as it is."""
     at = at or timezone.now()
-    with log.transaction():
-        arrival, is_new = Arrival.objects.get_or_create(
-            attendee=attendee, departed_at=None, defaults={"arrived_at": at}
-        )
-        if is_new:
-            # The open row just written keeps every other arrival of this person out until commit, so
-            # nobody can become the first one in between.
-            earlier = Arrival.objects.filter(attendee=attendee).exclude(pk=arrival.pk)
-            arrival.is_first = not earlier.exists()
-            if arrival.is_first:
-                arrival.save(update_fields=["is_first"])
-            log.append(_door(attendee), PersonArrived(at=instant(at), first=arrival.is_first), by="")
-            _tell_access(attendee, is_in=True, by=by)
+    with log.transaction(savepoint=False):
+        arrival, is_new = _stay(attendee, at)
+        if not is_new:
+            return arrival
+        log.append(_door(attendee), PersonArrived(at=instant(at), first=arrival.is_first), by="")
+        roles = roles_of(attendee.user_id, attendee.forum) if arrival.is_of_team else frozenset()
+        _tell_access(attendee, roles, is_in=True, by=by)
     return arrival
 
 
 def record_departure(attendee: Attendee, *, by: str, at: datetime | None = None) -> Arrival | None:
     """Close the open stay; None when there is none or it began after `at` (an exit reported late)."""
     at = at or timezone.now()
-    with log.transaction():
+    with log.transaction(savepoint=False):
         arrival = attendee.arrivals.filter(departed_at=None, arrived_at__lte=at).first()
         if arrival is None or not _close(arrival, at):
             return None
         log.append(_door(attendee), PersonLeft(at=instant(at)), by="")
-        _tell_access(attendee, is_in=False, by=by)
+        _tell_access(attendee, roles_of(attendee.user_id, attendee.forum), is_in=False, by=by)
     return arrival
 
 
@@ -152,6 +145,15 @@ def _keep_consents(attendee: Attendee, agreed: list[ConsentText], at: datetime) 
     )
 
 
+def _stay(attendee: Attendee, at: datetime) -> tuple[Arrival, bool]:
+    """Return the open stay and whether it was opened now. Somebody faster may have left again meanwhile."""
+    while True:
+        if opened := Arrival.objects.open_stay(attendee, at):
+            return opened, True
+        if standing := Arrival.objects.filter(attendee=attendee, departed_at=None).first():
+            return standing, False
+
+
 def _close(arrival: Arrival, at: datetime) -> bool:
     arrival.departed_at = at
     return bool(Arrival.objects.filter(pk=arrival.pk, departed_at=None).update(departed_at=at))
@@ -161,9 +163,8 @@ def _door(attendee: Attendee) -> str:
     return f"arrivals:{attendee.forum.slug}"
 
 
-def _tell_access(attendee: Attendee, *, is_in: bool, by: str) -> None:
-    roles = sorted(roles_of(attendee.user, attendee.forum))
-    log.append(f"user:{attendee.key}", AccessChanged(is_in=is_in, roles=roles), by=by)
+def _tell_access(attendee: Attendee, roles: frozenset[str], *, is_in: bool, by: str) -> None:
+    log.append(f"user:{attendee.key}", AccessChanged(is_in=is_in, roles=sorted(roles)), by=by)
 
 
 def _tell_roles(forum: Forum, user: User, *, by: str) -> None:

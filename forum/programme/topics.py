@@ -26,8 +26,8 @@ def join(principal: Principal, key: str) -> None:
         raise Gone
 
 
-def snapshot(principal: Principal, key: str) -> NowAndNext:
-    running = now_and_next(forum_by_slug(key), timezone.now())
+def snapshot(principal: Principal, joined: None) -> NowAndNext:
+    running = now_and_next(forum_by_slug(principal.forum), timezone.now())
     return NowAndNext(now=[_shown(one) for one in running.now], next=[_shown(one) for one in running.next])
 
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import cast
 
 from django.db.models import QuerySet
-from msgspec import UNSET
+from msgspec import UNSET, Raw
 
 from forum.errors import Gone
-from forum.live import log
+from forum.forums.models import Forum
+from forum.live import past
 from forum.live.models import LogEntry
 from forum.live.presence import present_keys
 from forum.people.access import Visitor
 from forum.people.models import Attendee, Role
+from forum.picked import Pick, first
 from networking.rooms.frames import ChatMessage, Member, PresenceNow, RoomNow, Why
 from networking.rooms.models import Membership, Room
 
 LAST = 50
+
+_PICKED = (Pick(Room, "room"), Pick(Forum, "forum", "id", "slug"))
+_ROOM = """FROM networking_room AS room JOIN forum_forum AS forum ON forum.id = room.forum_id
+WHERE room.key = %s AND forum.slug = %s AND (%s OR EXISTS (
+    SELECT 1 FROM networking_membership AS stay JOIN forum_attendee AS person ON person.id = stay.attendee_id
+    WHERE stay.room_id = room.id AND stay.left_at IS NULL AND person.key = %s))"""
 
 
 def rooms_of(attendee: Attendee) -> QuerySet[Room]:
@@ -32,13 +40,12 @@ def room_by_key(key: str, visitor: Visitor) -> Room:
 
 def readable_room(key: str, *, forum: str, reader: str, roles: frozenset[str]) -> Room:
     """Return a room of this forum that this principal may read. Raises Gone, also for one they left."""
-    rooms = Room.objects.filter(key=key, forum__slug=forum).select_related("forum")
-    if Role.MODERATOR not in roles:
-        rooms = rooms.filter(memberships__attendee__key=reader, memberships__left_at=None)
-    found = rooms.first()
+    found = first(_ROOM, [key, forum, Role.MODERATOR in roles, reader], *_PICKED)
     if found is None:
         raise Gone
-    return found
+    room: Room
+    room, room.forum = found
+    return room
 
 
 def member_of(room_key: str, attendee_key: str) -> Membership:
@@ -54,9 +61,9 @@ def member_of(room_key: str, attendee_key: str) -> Membership:
     return found
 
 
-def members(room: Room) -> list[Attendee]:
+def members(room: Room) -> QuerySet[Attendee]:
     """Return all who ever belonged to the room, by name."""
-    return list(Attendee.objects.filter(memberships__room=room).order_by("name", "pk"))
+    return Attendee.objects.filter(memberships__room=room).order_by("name", "pk")
 
 
 def messages_of(attendee: Attendee) -> list[tuple[str, int]]:
@@ -70,9 +77,9 @@ def room_now(room: Room) -> RoomNow:
     """Return the snapshot of `room:`, its title in the active language."""
     return RoomNow(
         title=room.title,
-        members=[Member(member.key, member.name) for member in members(room)],
+        members=[Member(*known) for known in members(room).values_list("key", "name")],
         here=presence_now(room.key).here,
-        last=log.read_before(room.topic, None, LAST),
+        last=[Raw(frame) for _, frame in past.frames_before(room.topic, None, LAST)],
         closed=cast(Why, room.closed_why) if room.closed_at else UNSET,
     )
 

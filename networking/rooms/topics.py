@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from forum.live import log
 from forum.live.frames import Done, Nothing, State
 from forum.live.limits import Limit
@@ -22,13 +24,12 @@ from networking.rooms.frames import (
 from networking.rooms.queries import member_of, presence_now, room_now
 from networking.rooms.verbs import hide, say
 
+if TYPE_CHECKING:
+    from networking.rooms.models import Room
 
-def join(principal: Principal, key: str) -> None:
-    room_for(principal, key)
 
-
-def snapshot(principal: Principal, key: str) -> RoomNow:
-    return room_now(room_for(principal, key))
+def snapshot(principal: Principal, room: Room) -> RoomNow:
+    return room_now(room)
 
 
 def state(kind: str, key: str) -> State:
@@ -71,8 +72,9 @@ topic(
     events=(ChatMessage, ChatHidden, RoomClosed),
     states=(PresenceNow,),
     lossy=(Typing,),
-    join=join,
+    join=room_for,
     snapshot=snapshot,
+    shows=RoomNow,
     state=state,
     presence=True,
     on_presence=on_presence,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.journal.verbs import note
-from forum.live import log
+from forum.live import log, past
 from forum.people.models import Attendee
 from networking.errors import RoomIsClosed
 from networking.rooms.frames import ChatHidden, ChatMessage, RoomClosed, Why
@@ -56,7 +56,7 @@ def give_up_seat(room: Room, attendee_id: int, *, at: datetime) -> None:
 
 def say(room: Room, attendee: Attendee, *, cid: str, text: str, by: str) -> int:
     """Say something in a room, once for each `cid`; return its number. Raises RoomIsClosed or Gone."""
-    earlier = log.first_seq(room.topic, by, cid)
+    earlier = past.first_seq(room.topic, by, cid)
     if earlier is not None:
         return earlier
     try:
@@ -71,7 +71,7 @@ def say(room: Room, attendee: Attendee, *, cid: str, text: str, by: str) -> int:
 def hide(room: Room, target: int, *, by: str, at: datetime | None = None) -> int:
     """Blank a message for everybody; return the number of the event that says so. Raises Gone."""
     cid = f"hide-{target}"
-    earlier = log.first_seq(room.topic, by, cid)
+    earlier = past.first_seq(room.topic, by, cid)
     if earlier is not None:
         return earlier
     try:
@@ -101,7 +101,7 @@ def _take_the_floor(room: Room, attendee: Attendee) -> None:
 
 
 def _blank(room: Room, target: int) -> None:
-    found = log.read_after(room.topic, target - 1, limit=1)
+    found = past.read_after(room.topic, target - 1, limit=1)
     if not found or found[0]["seq"] != target or found[0]["k"] != ChatMessage.kind:
         raise Gone
     log.redact(room.topic, target)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
-from forum.live import log
+from forum.live import past
 from forum.people.models import Attendee
 from networking.rooms.lines import Line, lines
 from networking.rooms.models import Room
@@ -70,7 +70,7 @@ def encounter_of(room: Room, reader: str) -> Encounter:
         mixer=meeting.mixer.key,
         people=[_opposite(person) for person in people if person.key != reader],
         reasons=[reason.get(language, reason["en"]) for reason in mine],
-        lines=lines(log.read_before(room.topic, None, LAST), names=names, me=reader),
+        lines=lines(past.read_before(room.topic, None, LAST), names=names, me=reader),
         cid=get_random_string(22),
         round=meeting.round.number if meeting.round else None,
         table=meeting.table,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from forum.live import log
@@ -23,14 +25,19 @@ from networking.rounds.frames import (
 )
 from networking.rounds.queries import counts_by_key, mixer_state, participant
 
+if TYPE_CHECKING:
+    from networking.rounds.models import Mixer
 
-def join(principal: Principal, key: str) -> None:
+
+def join(principal: Principal, key: str) -> Mixer:
     """Let people of the forum in; the clock is right for whoever enters, even where no ticker runs."""
-    verbs.keep_time(mixer_for(principal, key), at=timezone.now())
-
-
-def snapshot(principal: Principal, key: str) -> MixerNow:
     mixer = mixer_for(principal, key)
+    if verbs.keep_time(mixer, at=timezone.now()):
+        mixer = mixer_for(principal, key)
+    return mixer
+
+
+def snapshot(principal: Principal, mixer: Mixer) -> MixerNow:
     return mixer_state(mixer, participant(mixer, principal.key))
 
 
@@ -85,6 +92,7 @@ topic(
     states=(Counts,),
     join=join,
     snapshot=snapshot,
+    shows=MixerNow,
     state=state,
     presence=True,
     on_presence=on_presence,

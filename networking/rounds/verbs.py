@@ -159,20 +159,22 @@ def hold_pairing(forum_id: int) -> None:
         Mixer.objects.filter(pk=pk).hold()
 
 
-def keep_time(mixer: Mixer, *, at: datetime) -> None:
-    """Do what this mixer's clock asks for at this moment: plan the coming round, begin it, or end one.
+def keep_time(mixer: Mixer, *, at: datetime) -> bool:
+    """Do what this mixer's clock asks for at this moment: plan the coming round, begin it, or end one. Tell
+    whether it asked for anything: then `mixer` may be another by now.
 
     Any number of processes may try; one succeeds. A process that dies at it is replaced: before its commit
     nothing has happened, and its claim on the planning runs out.
     """
+    is_ahead = mixer.phase == Phase.BREAK and mixer.ends_at is not None and mixer.ends_at - PLAN_AHEAD <= at
+    if not is_ahead and not mixer.is_overdue(at):
+        return False
     with suppress(Conflict, Busy):
-        if mixer.phase == Phase.BREAK and mixer.ends_at and mixer.ends_at - PLAN_AHEAD <= at:
-            if mixer.plan is None and not _plan(mixer, at):
-                return
-            if mixer.is_overdue(at):
-                _begin_round(mixer, Act(at))
-        elif mixer.is_overdue(at):
+        if not is_ahead:
             _finish_round(mixer, Act(at))
+        elif (mixer.plan is not None or _plan(mixer, at)) and mixer.is_overdue(at):
+            _begin_round(mixer, Act(at))
+    return True
 
 
 def _plan(mixer: Mixer, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from forum.errors import Gone
 from forum.forums.models import Forum
-from forum.live import log
+from forum.live import past
 from forum.people.models import Attendee
 from networking.rooms.models import Room
 from networking.safety.models import Report
@@ -23,7 +23,7 @@ def open_reports(forum: Forum) -> QuerySet[Report]:
 
 def evidence(report: Report) -> list[dict[str, Any]]:
     """Return the room's events around the report, as event frames; those said after it are among them."""
-    return log.read_after(
+    return past.read_after(
         report.room.topic, report.first_seq - 1, limit=report.last_seq - report.first_seq + 1
     )
 

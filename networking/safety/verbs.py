@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum.errors import Conflict
 from forum.journal.verbs import note
-from forum.live import log
+from forum.live import log, past
 from forum.people.models import Attendee
 from networking.cards.models import Block
 from networking.errors import NotYourself
@@ -57,7 +57,7 @@ def report(
     """
     if attendee.pk == about.pk:
         raise NotYourself
-    now = log.head(room.topic)
+    now = past.head(room.topic)
     with log.transaction():
         made = Report.objects.create(
             room=room,

@@ -1,12 +1,18 @@
-"""The HTTP chain holds no thread for sync-only middleware; templates carry no inline script or style."""
+"""A request is one call in one thread, unless it waits on the loop; templates carry no inline script or style."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+from asgiref.sync import iscoroutinefunction
 from django.conf import settings
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
+
+from forum.live import twins
 
 ROOT = Path(__file__).resolve().parents[2]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
@@ -18,11 +24,31 @@ def templates() -> list[Path]:
     return sorted(path for path in ROOT.glob("*/templates/**/*.html") if ".venv" not in path.parts)
 
 
-def test_middleware_is_async_capable() -> None:
-    sync_only = [
-        name for name in settings.MIDDLEWARE if not getattr(import_string(name), "async_capable", False)
+def addresses(patterns: Iterable[Any], before: str = "/") -> Iterator[tuple[str, Any]]:
+    """Yield every address with its view."""
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern.url_patterns, here)
+        else:
+            yield here, pattern.callback
+
+
+def test_middleware_can_run_in_the_thread_of_its_view_and_on_the_loop() -> None:
+    one_way = [
+        name
+        for name in settings.MIDDLEWARE
+        for way in ("sync_capable", "async_capable")
+        if not getattr(import_string(name), way, way == "sync_capable")
     ]
-    assert sync_only == []
+    assert one_way == []
+
+
+def test_only_known_addresses_wait_on_the_loop() -> None:
+    waiting = {
+        address for address, view in addresses(get_resolver().url_patterns) if iscoroutinefunction(view)
+    }
+    assert waiting == twins.WAITING
 
 
 def test_templates_have_nothing_inline() -> None:

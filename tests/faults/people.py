@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from events_site.demo.tokens import Seat, seats
 from forum.forums.models import Forum
-from forum.live import log
+from forum.live import past
 from tests.desk_client import DeskClient
 from tests.forum.live.client import Frame
 from tests.live_client import Person
@@ -63,7 +63,7 @@ def gather(site: Site, slug: str, count: int, tickets: int = 0) -> Cast:
 def whole_log(topic: str) -> list[Frame]:
     """Return everything said in a topic."""
     frames: list[Frame] = []
-    while page := log.read_after(topic, len(frames)):
+    while page := past.read_after(topic, len(frames)):
         frames += page
     return frames
 

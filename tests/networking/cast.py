@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from forum.forums.models import Forum, Venue
-from forum.live import log
+from forum.live import log, past
 from forum.live.models import Node, Presence
 from forum.live.principal import Principal
 from forum.people.models import Attendee, User
@@ -104,7 +104,7 @@ def principal(attendee: Attendee, *roles: str, language: str = "en") -> Principa
 
 def heard(topic: str, *kinds: str) -> list[dict[str, Any]]:
     """What was said in a topic, as (kind, payload) in a dict each; of these kinds only, if any are named."""
-    frames = log.read_after(topic, 0)
+    frames = past.read_after(topic, 0)
     return [{"k": frame["k"], **frame["d"]} for frame in frames if not kinds or frame["k"] in kinds]
 
 

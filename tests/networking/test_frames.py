@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from forum.errors import Gone, Refusal
-from forum.live import log
+from forum.live import past
 from forum.live.calls import prepare
 from forum.live.frames import encode, payload
 from forum.live.limits import buckets
@@ -220,13 +220,13 @@ class View:
     def __init__(self, attendee: Attendee, *names: str) -> None:
         self.who = principal(attendee, "host")
         self.own = self.who.topic
-        self.seen = {name: log.head(name) for name in (self.own, *names)}
+        self.seen = {name: past.head(name) for name in (self.own, *names)}
         self.state = {name: snapshot(self.who, name) for name in self.seen}
 
     def catch_up(self) -> dict[str, Any]:
         """Apply what was said since, and the present states, as the browser does."""
         for name in self.seen:
-            for frame in log.read_after(name, self.seen[name]):
+            for frame in past.read_after(name, self.seen[name]):
                 self._apply(name, frame)
                 self.seen[name] = frame["seq"]
             kind, key = find_topic(name)

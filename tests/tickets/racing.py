@@ -113,14 +113,14 @@ def _scans(nonce: Callable[[int], str], *, desks: int) -> Try:
 
 def count() -> dict[str, int]:
     """Return what stands in the tables after a race."""
-    from forum.live import log
+    from forum.live import past
     from forum.mail.models import OutboxMail
     from forum.people.models import Arrival, Attendee
     from tickets.models import Admission, CheckIn, Quota, Registration, Ticket
 
     tables = (Admission, Arrival, Attendee, CheckIn, OutboxMail, Registration, Ticket)
     sizes = {table.__name__: table.objects.count() for table in tables}
-    return {**sizes, "taken": Quota.objects.get().taken, "told": log.head("arrivals:seoul")}
+    return {**sizes, "taken": Quota.objects.get().taken, "told": past.head("arrivals:seoul")}
 
 
 # The machinery ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,8 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
 
         None means that the ticket is in.
         """
-        row = [checkpoint_id, ticket_id, True, at, desk_id, at]
+        moment = connection.ops.adapt_datetimefield_value(at)
+        row = [checkpoint_id, ticket_id, True, moment, desk_id, moment]
         return next(iter(self.raw(_ENTER, row)), None)
 
     def standing(self, *, checkpoint_id: int, ticket_id: int) -> Admission:

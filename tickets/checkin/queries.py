@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -21,12 +21,21 @@ ENTRANCE = "entrance"
 LAST = 20
 
 
+_BY_KEY = """
+SELECT place.*, EXISTS (SELECT 1 FROM tickets_checkpoint_types AS kinds WHERE kinds.checkpoint_id = place.id)
+    AS is_limited
+FROM tickets_checkpoint AS place WHERE place.forum_id = %s AND place.key = %s
+"""
+
+
 def checkpoint_by_key(forum: Forum, key: str) -> Checkpoint:
     """Return a checkpoint, or refuse with Gone. The entrance is made up, unsaved, where it is missing."""
-    found = _checkpoints(forum).filter(key=key).first()
+    found = next(iter(Checkpoint.objects.raw(_BY_KEY, [forum.pk, key])), None)
     if found is None and key != ENTRANCE:
         raise Gone
-    return found or _made_up_entrance(forum)
+    checkpoint = found or _made_up_entrance(forum)
+    checkpoint.forum = forum
+    return checkpoint
 
 
 def checkpoints_of(forum: Forum) -> list[Checkpoint]:
@@ -35,7 +44,7 @@ def checkpoints_of(forum: Forum) -> list[Checkpoint]:
         "inside": Count("admissions", filter=Q(admissions__is_inside=True)),
         "entered": Count("admissions"),
     }
-    kept = list(_checkpoints(forum).annotate(**numbers))
+    kept = list(forum.checkpoints.annotate(**numbers))
     has_entrance = any(checkpoint.key == ENTRANCE for checkpoint in kept)
     return kept if has_entrance else [_made_up_entrance(forum), *kept]
 
@@ -85,12 +94,6 @@ def admitted_by_desk(forum: Forum) -> dict[int, int]:
     """Return how many people each desk of the forum has let in, by its id; desks without any are missing."""
     admitted = CheckIn.objects.filter(checkpoint__forum=forum, status=Status.OK)
     return dict(admitted.values_list("desk").annotate(Count("pk")))
-
-
-def _checkpoints(forum: Forum) -> QuerySet[Checkpoint]:
-    limits = Checkpoint.types.through.objects.filter(checkpoint=OuterRef("pk"))
-    facts: dict[str, Any] = {"is_limited": Exists(limits)}
-    return Checkpoint.objects.filter(forum=forum).annotate(**facts)
 
 
 def _made_up_entrance(forum: Forum) -> Checkpoint:

@@ -42,7 +42,7 @@ def check_in(
     scan.happened_at, scan.received_at = min(at or received_at, received_at), received_at
     try:
         with log.transaction():
-            _decide(scan, presented(checkpoint.forum_id, code) if code else Presented(None))
+            _decide(scan, presented(checkpoint.forum, code) if code else Presented(None))
     except IntegrityError:
         # (desk, nonce) is taken: the answer was lost on its way, or the same scan came twice at once.
         earlier = scan_by_nonce(by, nonce)

@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from forum.errors import Gone
 from forum.forums.models import Forum
+from forum.picked import Pick, first
 from tickets.desks.models import Desk
 from tickets.desks.tokens import digest_of
 from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
+
+_DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "last_seen_at", "revoked_at")
+_FORUM = Pick(Forum, "forum", "id", "slug")
+_PAIRED = (
+    "FROM tickets_desk AS desk JOIN forum_forum AS forum ON forum.id = desk.forum_id WHERE token_digest = %s"
+)
 
 
 def desks_of(forum: Forum) -> list[Desk]:
@@ -28,12 +35,14 @@ def desk_by_key(forum: Forum, key: str) -> Desk:
 
 def desk_by_token(token: str) -> Desk:
     """Return the desk whose device shows this secret; raise DeskUnknown or DeskRevoked."""
-    found = Desk.objects.filter(token_digest=digest_of(token)).select_related("forum").first()
+    found = first(_PAIRED, [digest_of(token)], _DESK, _FORUM)
     if found is None:
         raise DeskUnknown
-    if found.revoked_at:
+    desk: Desk
+    desk, desk.forum = found
+    if desk.revoked_at:
         raise DeskRevoked
-    return found
+    return desk
 
 
 def desk_to_pair(forum: Forum, pairing: str, at: datetime | None = None) -> Desk:

@@ -85,7 +85,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(canceled_at=None)
 
     def of(self, forum: Any) -> TicketQuerySet:
-        """The forum's tickets with all that a desk or a page says about them, in one query."""
+        """The forum's tickets with all that a page or a mail says about them, in one query."""
         holders = self.filter(registration__attendee__forum=forum)
         return holders.select_related("type", "registration__attendee__user", "registration__attendee__forum")
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from forum.errors import Refusal
 from forum.forums.models import Forum
 from forum.people.models import Attendee, ConsentText
+from forum.picked import Pick, first
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form
 from tickets.registration.links import key_in, opens
-from tickets.registration.models import RetiredCode, Ticket, TicketType
+from tickets.registration.models import Registration, Ticket, TicketType
 
 LINKS_OUTLIVE_THE_FORUM = timedelta(days=1)
 
@@ -63,12 +64,47 @@ def ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Tic
     return ticket
 
 
-def presented(forum_id: int, code: Code) -> Presented:
+def presented(forum: Forum, code: Code) -> Presented:
     """Return what was shown at a desk of this forum; one query for a good code, two for any other."""
     column = "code" if code.form is Form.SCANNED else "typing_code"
-    ticket = Ticket.objects.of(forum_id).filter(**{column: code.value}).first()
-    if ticket is not None:
-        return Presented(ticket)
-    retired = RetiredCode.objects.filter(code=code.value, ticket__type__forum=forum_id)
-    details = retired.select_related("ticket__type", "ticket__registration__attendee__user").first()
-    return Presented(details.ticket, is_retired=True) if details else Presented(None)
+    current = _shown(forum, f"ticket.{column} = %s", code.value)
+    retired = None if current else _shown(forum, f"ticket.id IN ({_RETIRED})", code.value)
+    return Presented(current or retired, is_retired=retired is not None)
+
+
+# What a desk asks and says of a ticket, and no more: every column costs each scan.
+_TICKET = Pick(
+    Ticket, "ticket", "id", "key", "registration_id", "type_id", "issued_at", "blocked_at", "canceled_at"
+)
+_KIND = Pick(
+    TicketType, "kind", "id", "forum_id", "key", "name", "name_ko", "name_en", "valid_from", "valid_until"
+)
+_REGISTRATION = Pick(Registration, "registration", "id", "attendee_id")
+_HOLDER = Pick(
+    Attendee,
+    "holder",
+    "id",
+    "forum_id",
+    "user_id",
+    "key",
+    "name",
+    "latin_name",
+    "organization",
+    "withdrawn_at",
+)
+_SHOWN = """FROM tickets_ticket AS ticket
+JOIN tickets_tickettype AS kind ON kind.id = ticket.type_id
+JOIN tickets_registration AS registration ON registration.id = ticket.registration_id
+JOIN forum_attendee AS holder ON holder.id = registration.attendee_id
+WHERE kind.forum_id = %s AND """
+_RETIRED = "SELECT ticket_id FROM tickets_retiredcode WHERE code = %s"
+
+
+def _shown(forum: Forum, where: str, value: str) -> Ticket | None:
+    found = first(_SHOWN + where, [forum.pk, value], _TICKET, _KIND, _REGISTRATION, _HOLDER)
+    if found is None:
+        return None
+    ticket: Ticket
+    ticket, ticket.type, ticket.registration, ticket.registration.attendee = found
+    ticket.attendee.forum = forum
+    return ticket

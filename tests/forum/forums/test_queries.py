@@ -12,7 +12,7 @@ from forum.errors import Gone
 from forum.forums.models import RESERVED_SLUGS, Forum
 from forum.forums.queries import forum_by_slug, forums_by_time
 from forum.forums.verbs import announce
-from forum.live import log
+from forum.live import past
 from tests.forum.cast import a_forum
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +61,11 @@ def test_announcement_reaches_the_topic_of_its_forum_only() -> None:
 
     seq = announce(here, ko="점심입니다", en="Lunch is served", by="boss")
 
-    event = log.read_after(f"forum:{here.slug}", 0)[0]
+    event = past.read_after(f"forum:{here.slug}", 0)[0]
     assert (seq, event["k"], event["by"], event["d"]) == (
         1,
         "announcement",
         "boss",
         {"ko": "점심입니다", "en": "Lunch is served"},
     )
-    assert log.head(f"forum:{there.slug}") == 0
+    assert past.head(f"forum:{there.slug}") == 0

@@ -10,7 +10,7 @@ from django.test import Client
 from forum.agenda.verbs import save_session
 from forum.calendars.verbs import make_feed
 from forum.leaving.verbs import forget, withdraw
-from forum.live import log
+from forum.live import past
 from forum.mail.models import OutboxMail
 from forum.mail.verbs import queue_mail
 from forum.people.models import Attendee, Consent, User
@@ -76,7 +76,7 @@ def test_withdrawal_gives_back_what_the_ground_floor_gave(heard: Heard) -> None:
         Consent.objects.get().withdrawn_at is None,
     ) == (0, False)
     assert heard.said == [("withdrawn", attendee.key)]
-    assert [event["k"] for event in log.read_after(f"arrivals:{forum.slug}", 2)] == [
+    assert [event["k"] for event in past.read_after(f"arrivals:{forum.slug}", 2)] == [
         "arrivals.out",
         "arrivals.withdrawn",
     ]

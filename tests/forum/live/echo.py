@@ -10,7 +10,7 @@ from django.db import OperationalError
 from msgspec import Meta, Struct
 
 from forum.errors import Refusal
-from forum.live import log
+from forum.live import log, past
 from forum.live.errors import Denied, Gone
 from forum.live.frames import Done, Event, Lossy, Nothing, Reply, Request, State
 from forum.live.limits import Limit
@@ -90,22 +90,23 @@ class Locked(Refusal):
     sentence = "This room is locked."
 
 
-def _join(principal: Principal, key: str) -> None:
+def _join(principal: Principal, key: str) -> str:
     if key.startswith("secret") and "insider" not in principal.roles:
         raise Gone
     if LogEntry.objects.filter(topic__name=f"bars:{key}", author=principal.key).exists():
         raise Gone
     if key.startswith("slow"):
         time.sleep(0.3)  # and what was found true may not be so any more
+    return key
 
 
 def _snapshot(principal: Principal, key: str) -> Room:
-    return Room(log.head(f"echo:{key}"), sorted(present_keys(f"echo:{key}")))
+    return Room(past.head(f"echo:{key}"), sorted(present_keys(f"echo:{key}")))
 
 
 def _state(kind: str, key: str) -> State:
     if kind == Tally.kind:
-        return Tally(log.head(f"echo:{key}"))
+        return Tally(past.head(f"echo:{key}"))
     return PresenceNow(sorted(present_keys(f"echo:{key}")))
 
 
@@ -187,7 +188,7 @@ def rarely(call: Call, given: Nothing) -> Done:
 
 def said(name: str, text: str, *, by: str = "", cid: str | None = None) -> int:
     """Append a text in a transaction of its own and return its number, that of the first for a repeated cid."""
-    if cid is not None and (seq := log.first_seq(name, by, cid)):
+    if cid is not None and (seq := past.first_seq(name, by, cid)):
         return seq
     try:
         with log.transaction():

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from forum.live import log
+from forum.live import log, past
 from forum.live.errors import Gone
 from forum.live.models import LogEntry
 from tests.forum.live.echo import Barred, Said, Tally, said
@@ -33,7 +33,7 @@ def test_a_rolled_back_transaction_leaves_no_number(database: Stack, room: str) 
         raise ZeroDivisionError
 
     assert said(room, "kept") == 1
-    assert [event["d"]["text"] for event in log.read_after(room, 0)] == ["kept"]
+    assert [event["d"]["text"] for event in past.read_after(room, 0)] == ["kept"]
 
 
 def test_an_inner_transaction_that_fails_takes_only_its_own_along(database: Stack, room: str) -> None:
@@ -46,7 +46,7 @@ def test_an_inner_transaction_that_fails_takes_only_its_own_along(database: Stac
         second = log.append(room, Said("second"))
 
     assert (first.seq, second.seq) == (1, 2)
-    assert log.heads([room]) == {room: (2, 0)}
+    assert past.heads([room]) == {room: (2, 0)}
 
 
 def test_a_repeated_cid_rolls_back_and_names_the_first(database: Stack, room: str) -> None:
@@ -57,9 +57,9 @@ def test_a_repeated_cid_rolls_back_and_names_the_first(database: Stack, room: st
         log.append(room, Said("again"), by="ann", cid="c")
 
     assert repeated.value.seq == 1
-    assert log.head(room) == 1
+    assert past.head(room) == 1
     assert said(room, "of somebody else", by="ben", cid="c") == 2
-    assert log.first_seq(room, "ben", "c") == 2
+    assert past.first_seq(room, "ben", "c") == 2
 
 
 def test_the_same_cid_from_many_threads_is_said_once(database: Stack, room: str) -> None:
@@ -76,7 +76,7 @@ def test_the_same_cid_from_many_threads_is_said_once(database: Stack, room: str)
         numbers = list(pool.map(race, "abcdef"))
 
     assert numbers == [1] * 6
-    assert len(log.read_after(room, 0)) == 1
+    assert len(past.read_after(room, 0)) == 1
 
 
 def test_threads_and_processes_number_densely_in_commit_order(database: Stack, room: str) -> None:
@@ -97,7 +97,7 @@ def test_threads_and_processes_number_densely_in_commit_order(database: Stack, r
     assert [process.returncode for process in processes] == [0, 0]
     assert seen == dict.fromkeys(topics, 6 * 16)
     for topic in topics:
-        texts = [(event["by"], int(event["d"]["text"].split()[1])) for event in log.read_after(topic, 0)]
+        texts = [(event["by"], int(event["d"]["text"].split()[1])) for event in past.read_after(topic, 0)]
         assert Counter(by for by, _ in texts) == {f"{kind}{n}": 16 for kind, n in _WRITERS}
         assert all(
             [n for by, n in texts if by == one] == sorted(n for by, n in texts if by == one)
@@ -118,7 +118,7 @@ def _write(author: str, count: int, topics: list[str]) -> None:
 def _see_more(seen: dict[str, int]) -> None:
     """Whatever becomes visible follows without a gap on what was visible before."""
     for topic, number in seen.items():
-        fresh = [event["seq"] for event in log.read_after(topic, number)]
+        fresh = [event["seq"] for event in past.read_after(topic, number)]
         assert fresh == list(range(number + 1, number + 1 + len(fresh)))
         seen[topic] += len(fresh)
 
@@ -130,7 +130,7 @@ def test_a_redacted_entry_keeps_number_kind_and_place(database: Stack, room: str
     with log.transaction():
         log.redact(room, 2)
 
-    events = log.read_before(room, None, 10)
+    events = past.read_before(room, None, 10)
     assert [(event["seq"], event["k"], event["d"]) for event in events] == [
         (1, "echo.said", {"text": "one"}),
         (2, "echo.said", {}),
@@ -145,7 +145,7 @@ def test_pages_go_up_to_and_down_to_a_number(database: Stack, room: str) -> None
         entries = [log.append(room, Said(str(n))) for n in range(7)]
 
     assert [entry.seq for entry in entries] == [1, 2, 3, 4, 5, 6, 7]
-    assert [event["seq"] for event in log.read_after(room, 3, limit=2)] == [4, 5]
-    assert [event["seq"] for event in log.read_before(room, 4, 2)] == [2, 3]
-    assert [event["seq"] for event in log.read_before(room, None, 3)] == [5, 6, 7]
+    assert [event["seq"] for event in past.read_after(room, 3, limit=2)] == [4, 5]
+    assert [event["seq"] for event in past.read_before(room, 4, 2)] == [2, 3]
+    assert [event["seq"] for event in past.read_before(room, None, 3)] == [5, 6, 7]
     assert LogEntry.objects.filter(topic__name=room).count() == 7

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from forum.live import due, log, threads
+from forum.live import due, past, threads
 from forum.live import hub as hubs
 from tests.forum.live.client import Client, Frame
 from tests.forum.live.echo import said
@@ -151,7 +151,7 @@ async def test_every_view_equals_the_log(
 
     await asyncio.gather(write(), write(), *(person.live(end) for person in people))
     assert await asyncio.to_thread(outsider.wait) == 0
-    heads = {one: await threads.run(log.head, one) for one in rooms}
+    heads = {one: await threads.run(past.head, one) for one in rooms}
     async with asyncio.timeout(5):
         while any(person.last(one) < heads[one] for person in people for one in rooms):
             await asyncio.sleep(0.1)

@@ -8,7 +8,7 @@ import pytest
 
 from forum.errors import ConsentRequired
 from forum.journal.models import JournalEntry
-from forum.live import log
+from forum.live import past
 from forum.people.models import Arrival, Attendee, Consent, User
 from forum.people.queries import arrival_counts, attendee_of, is_inside, standing_of
 from forum.people.verbs import enrol, give_role, record_arrival, record_departure, take_role
@@ -20,7 +20,7 @@ PERSON = {"name": "Minji Kim", "occupation": "developer", "language": "en"}
 
 
 def kinds(topic: str) -> list[str]:
-    return [event["k"] for event in log.read_after(topic, 0)]
+    return [event["k"] for event in past.read_after(topic, 0)]
 
 
 @pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_arrival_after_departure_is_not_the_first() -> None:
     back = record_arrival(attendee, by="desk", at=OPENS + timedelta(hours=2))
 
     assert back.is_first is False
-    door = [event["d"] for event in log.read_after(f"arrivals:{attendee.forum.slug}", 1)]
+    door = [event["d"] for event in past.read_after(f"arrivals:{attendee.forum.slug}", 1)]
     assert door == [
         {"at": "2026-11-26T00:00:00.000Z", "first": True},
         {"at": "2026-11-26T01:00:00.000Z"},
@@ -141,7 +141,7 @@ def test_door_never_names_anybody() -> None:
     record_arrival(attendee, by=attendee.key)
     record_departure(attendee, by=attendee.key)
 
-    events = log.read_after(f"arrivals:{attendee.forum.slug}", 0)
+    events = past.read_after(f"arrivals:{attendee.forum.slug}", 0)
     assert [event for event in events if attendee.key in str(event) or "by" in event] == []
 
 
@@ -179,7 +179,7 @@ def test_roles_are_told_to_the_person_and_can_be_taken_back() -> None:
     taken = [take_role(forum, attendee.user, "host", by="boss") for _ in range(2)]
 
     assert taken == [True, False]
-    said = [event["d"] for event in log.read_after(f"user:{attendee.key}", 1)]
+    said = [event["d"] for event in past.read_after(f"user:{attendee.key}", 1)]
     assert said == [{"in": True, "roles": ["host"]}, {"in": True, "roles": []}]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forum.errors import Conflict, Gone
-from forum.live import log
+from forum.live import past
 from forum.people.models import Attendee
 from networking.cards.models import Block
 from networking.errors import NotYourself
@@ -31,7 +31,7 @@ def mixer() -> Mixer:
 
 def frames(attendee: Attendee, room: Room) -> list[str]:
     """Everything somebody in the room gets, as the wire says it, whatever the room and the time."""
-    said = [*log.read_after(f"user:{attendee.key}", 0), *log.read_after(room.topic, 0)]
+    said = [*past.read_after(f"user:{attendee.key}", 0), *past.read_after(room.topic, 0)]
     untimed = [{**frame, "at": "", "topic": ""} for frame in said]
     return [str(frame).replace(room.key, "the room") for frame in untimed]
 

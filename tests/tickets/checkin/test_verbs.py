@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forum.errors import Gone
 from forum.leaving.verbs import withdraw
-from forum.live import log
+from forum.live import past
 from forum.people.models import Arrival
 from forum.people.queries import arrival_counts, is_inside
 from tests.tickets.cast import a_desk, a_forum, a_kind, a_ticket
@@ -235,8 +235,8 @@ def test_an_arrival_is_told_to_the_door_without_a_name_and_to_the_person(desk: D
 
     shown(desk, ticket.code)
 
-    (*_, entry) = log.read_after("arrivals:seoul", 0)
-    (told,) = log.read_after(f"user:{key}", 0)
+    (*_, entry) = past.read_after("arrivals:seoul", 0)
+    (told,) = past.read_after(f"user:{key}", 0)
     assert (entry["k"], set(entry["d"])) == ("arrivals.in", {"at", "first"})
     assert key not in str(entry)
     assert (told["k"], told["d"]) == ("access.changed", {"in": True, "roles": []})

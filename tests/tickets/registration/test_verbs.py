@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forum.errors import ConsentRequired, Gone
 from forum.leaving.verbs import forget, withdraw
-from forum.live import log
+from forum.live import past
 from forum.mail.models import OutboxMail
 from forum.mail.verbs import send_due
 from forum.people.models import Attendee
@@ -53,7 +53,7 @@ def test_register_for_the_last_seat_plus_one_is_refused_and_keeps_nothing() -> N
     assert Attendee.objects.count() == 1
     assert Quota.objects.get().taken == 1
     assert OutboxMail.objects.count() == 1
-    assert log.head("arrivals:seoul") == 1
+    assert past.head("arrivals:seoul") == 1
 
 
 def test_register_without_a_required_consent_gives_the_seat_back() -> None:
@@ -97,7 +97,7 @@ def test_a_new_person_gets_a_ticket_a_mail_and_is_counted() -> None:
     assert outcome.is_new
     assert ticket_of(outcome.ticket.registration.attendee) == outcome.ticket
     assert Quota.objects.get().taken == 1
-    assert log.head("arrivals:seoul") == 1
+    assert past.head("arrivals:seoul") == 1
 
 
 def test_the_mail_has_link_codes_and_calendar_in_the_readers_language() -> None:
@@ -192,9 +192,9 @@ def test_reissue_retires_both_codes_and_every_link() -> None:
 
     fresh = reissue(ticket, by="")
 
-    assert presented(forum.pk, Code(Form.SCANNED, code)) == (ticket, True)
-    assert presented(forum.pk, Code(Form.TYPED, typing_code)) == (ticket, True)
-    assert presented(forum.pk, Code(Form.SCANNED, fresh.code)) == (ticket, False)
+    assert presented(forum, Code(Form.SCANNED, code)) == (ticket, True)
+    assert presented(forum, Code(Form.TYPED, typing_code)) == (ticket, True)
+    assert presented(forum, Code(Form.SCANNED, fresh.code)) == (ticket, False)
     with pytest.raises(TicketLinkOver):
         ticket_by_token(forum, old_link)
     assert ticket_by_token(forum, sign(fresh.key, fresh.code)) == ticket
@@ -217,7 +217,7 @@ def test_a_link_opens_one_ticket_of_one_forum_for_a_time() -> None:
 def test_a_code_means_nothing_at_another_forum() -> None:
     ticket = a_ticket(a_forum())
 
-    assert presented(a_forum("busan").pk, Code(Form.SCANNED, ticket.code)) == (None, False)
+    assert presented(a_forum("busan"), Code(Form.SCANNED, ticket.code)) == (None, False)
 
 
 def test_offering_again_changes_the_number_but_never_below_what_is_taken() -> None:

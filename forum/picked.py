@@ -1,0 +1,78 @@
+"""Rows of several models by hand-written SQL, for the few questions that every scan and every sign-in asks.
+
+The ORM writes such a join in 0.8 ms of a processor, each time anew; the database answers it in 0.1 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+Converter = Callable[[Any, Any, Any], Any]
+
+
+class Pick(Generic[M]):
+    """Some fields of a model, or all, under an alias of the statement; those left out are read when asked for."""
+
+    def __init__(self, model: type[M], alias: str, *names: str) -> None:
+        self.alias = alias
+        self._model = model
+        self._asked = names
+        self._converters: dict[str, list[tuple[int, Converter, Any]]] = {}
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return [f'{self.alias}."{field.column}"' for field in self._fields]
+
+    def read(self, values: Sequence[Any]) -> M:
+        """Return the model that these columns of a row stand for."""
+        converted = list(values)
+        for place, convert, column in self._converters_here():
+            converted[place] = convert(converted[place], column, connection)
+        return self._model.from_db(connection.alias, self._names, converted)
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        fields = {field.attname: field for field in self._model._meta.concrete_fields}
+        asked = {name: fields[name] for name in self._asked or fields}
+        return [field for name, field in fields.items() if name in asked]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [field.attname for field in self._fields]
+
+    def _converters_here(self) -> list[tuple[int, Converter, Any]]:
+        """Return how this kind of database wants its values read; PostgreSQL has most of them ready."""
+        known = self._converters.get(connection.vendor)
+        if known is None:
+            known = self._converters[connection.vendor] = list(self._made_converters())
+        return known
+
+    def _made_converters(self) -> Iterator[tuple[int, Converter, Any]]:
+        for place, field in enumerate(self._fields):
+            column = field.get_col(self._model._meta.db_table)
+            for convert in (
+                *connection.ops.get_db_converters(column),
+                *column.get_db_converters(connection),
+            ):
+                yield place, convert, column
+
+
+def every(source: str, values: Sequence[Any], *picks: Pick[Any]) -> Iterator[list[Any]]:
+    """Yield for each row of `SELECT picks source` its models, in the order of the picks."""
+    columns = ", ".join(column for pick in picks for column in pick.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} {source}", values)
+        rows = cursor.fetchall()
+    for row in rows:
+        left = iter(row)
+        yield [pick.read([next(left) for _ in pick.columns]) for pick in picks]
+
+
+def first(source: str, values: Sequence[Any], *picks: Pick[Any]) -> list[Any] | None:
+    """Return the models of the first row of `SELECT picks source`, or None."""
+    return next(every(source, values, *picks), None)
