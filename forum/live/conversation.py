@@ -206,6 +206,7 @@ class Conversation:
         build = getattr(settings, "BUILD", "")
         self._reply(request, Welcome(you, instant(timezone.now()), build, topics))
         for seat, one in zip(seats, entered.values(), strict=True):
+            self.hub.show_again(seat)
             self.hub.follow(seat, one.events)
 
     async def _join(self, request: Incoming) -> None:

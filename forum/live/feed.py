@@ -21,6 +21,8 @@ WINDOW_EVENTS = 300
 WINDOW_BYTES = 256 * 1024
 EARLY_EVENTS = 300
 REMEMBER_SECONDS = 15.0
+NO_STATE = -1
+"""The version of a seat that is to be given every state, also those never touched, which have version 0."""
 
 
 class Client:
@@ -173,7 +175,7 @@ class Feed:
         """Stop writing inline to a seat; it stays taken."""
         if seat in self.live:
             del self.live[seat]
-            seat.version = 0
+            seat.version = NO_STATE
 
     def go_live(self, seat: Seat) -> bool:
         """Write inline from now on, if the seat has everything; with it goes what changed while it was behind."""

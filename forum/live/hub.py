@@ -17,7 +17,7 @@ import msgspec
 from django.db import DatabaseError
 
 from forum.live import due, log, past, queries, threads
-from forum.live.feed import Client, Feed, Passed, Seat
+from forum.live.feed import NO_STATE, Client, Feed, Passed, Seat
 from forum.live.healing import RETRY_SECONDS, Healing
 from forum.live.presence import Roll
 from forum.live.queries import Entered
@@ -147,6 +147,11 @@ class Hub:
         seat = feed.seat(client, cursor, entered.version)
         self._go_on(client)
         return seat
+
+    def show_again(self, seat: Seat) -> None:
+        """Let a seat that comes back have every state of its topic: what it missed of them is in no log."""
+        seat.version = NO_STATE
+        self._states.complete(seat.feed)
 
     def follow(self, seat: Seat, events: list[tuple[int, bytes]]) -> None:
         """Let a seat begin with the events read already, catch up and go live."""

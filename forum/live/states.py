@@ -37,6 +37,13 @@ class States:
         for state in kind.states if kind is not None else ():
             self._show_soon(feed, state)
 
+    def complete(self, feed: Feed) -> None:
+        """Show the states of a topic that were not computed here yet."""
+        kind = topics.get(feed.name.partition(":")[0])
+        for state in kind.states if kind is not None else ():
+            if state not in feed.states:
+                self._show_soon(feed, state)
+
     def _show_soon(self, feed: Feed, kind: str) -> None:
         if kind not in feed.stale:
             self._spawn(self._show(feed, kind))

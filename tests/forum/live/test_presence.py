@@ -108,6 +108,28 @@ async def test_online_is_whoever_said_hello(two_hubs: list[Hub], room: str) -> N
     await ann.close()
 
 
+async def test_whoever_comes_back_is_told_who_is_there_now(hub: Hub, room: str) -> None:
+    ann, ben = attach(hub), attach(hub)
+    await ann.hello("ann")
+    await ann.ask("join", room)
+    await becomes({"ann"}, room)
+    await ann.close()
+    await ben.hello("ben")
+    await ben.ask("join", room)
+    await becomes({"ann", "ben"}, room)
+    await asyncio.sleep(1)  # whatever was sent because of that is sent
+
+    again = attach(hub)
+    await again.hello("ann", resume={room: 0})
+
+    await again.until(
+        lambda ann: ann.of("presence") and ann.of("presence")[-1]["d"] == {"here": ["ann", "ben"]}
+    )
+    await again.until(lambda ann: ann.of("tally"))
+    for client in (again, ben):
+        await client.close()
+
+
 async def test_random_coming_and_going_ends_in_the_truth(two_hubs: list[Hub], room: str) -> None:
     chance = random.Random(3)
     devices: list[tuple[str, Client]] = []
