@@ -55,7 +55,7 @@ def enrol(
         "enrolled_at": at,
     }
     with log.transaction():
-        user = _user_of(email, name=name, language=language)
+        user = user_of(email, name=name, language=language)
         attendee, is_new = Attendee.objects.get_or_create(forum=forum, user=user, defaults=details)
         is_new = is_new or _came_back(attendee, details)
         if is_new:
@@ -63,6 +63,13 @@ def enrol(
             note("enrol", by=by or attendee.key, forum_id=forum.pk, subject=attendee.key, at=at)
             log.append(f"arrivals:{forum.slug}", PersonRegistered(), by="")
     return Enrolment(attendee, is_new)
+
+
+def user_of(email: str, *, name: str = "", language: str = "ko") -> User:
+    """Return the user with this address; who is new signs in by the code that is mailed there."""
+    defaults = {"name": name, "language": language, "password": make_password(None)}
+    user, _ = User.objects.get_or_create(email=email.strip().lower(), defaults=defaults)
+    return user
 
 
 def record_arrival(attendee: Attendee, *, by: str, at: datetime | None = None) -> Arrival:
@@ -118,12 +125,6 @@ def _agreed_texts(forum: Forum, given: frozenset[int]) -> list[ConsentText]:
     if any(text.is_required and text.pk not in given for text in current):
         raise ConsentRequired
     return [text for text in current if text.pk in given]
-
-
-def _user_of(email: str, *, name: str, language: str) -> User:
-    defaults = {"name": name, "language": language, "password": make_password(None)}
-    user, _ = User.objects.get_or_create(email=email.strip().lower(), defaults=defaults)
-    return user
 
 
 def _came_back(attendee: Attendee, details: dict[str, object]) -> bool:

@@ -1,0 +1,35 @@
+"""The command that makes the first organizer."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from forum.people.models import TeamMember, User
+from tests.forum.cast import a_forum
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_organizer_is_made_once_and_signs_in_by_code() -> None:
+    forum, said = a_forum(), StringIO()
+
+    for _ in range(2):
+        call_command("give_role", forum.slug, "Boss@Example.com", "organizer", stdout=said)
+
+    member = TeamMember.objects.get(forum=forum)
+    assert (member.user.email, member.role) == ("boss@example.com", "organizer")
+    assert not member.user.has_usable_password()
+    assert "boss@example.com is organizer of" in said.getvalue()
+
+
+@pytest.mark.parametrize(("slug", "role"), [("nowhere", "organizer"), ("seoul", "king")])
+def test_what_does_not_exist_is_said_in_a_sentence(slug: str, role: str) -> None:
+    a_forum("seoul")
+
+    with pytest.raises(CommandError):
+        call_command("give_role", slug, "boss@example.com", role)
+
+    assert not User.objects.exists()
