@@ -29,6 +29,9 @@ pages: list[URLPattern | URLResolver] = [
     path("rooms/<slug:room>/rate/", talks.rate_talk, name="rate"),
     path("rooms/<slug:room>/block/", safety.block_person, name="block"),
     path("rooms/<slug:room>/report/", safety.report_person, name="report"),
+    path("manage/reports/", safety.reports, name="reports"),
+    path("manage/reports/<slug:report>/", safety.report_page, name="report-page"),
+    path("manage/reports/<slug:report>/settle/", safety.settle, name="settle"),
     path("manage/networking/", rounds.mixers, name="mixers"),
     path("manage/networking/<slug:mixer>/<slug:verb>/", rounds.steer, name="steer"),
 ]

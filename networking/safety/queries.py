@@ -10,7 +10,9 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.live import past
 from forum.people.models import Attendee
+from networking.rooms.lines import Line, lines
 from networking.rooms.models import Room
+from networking.rooms.queries import members
 from networking.safety.models import Report
 
 
@@ -19,6 +21,22 @@ def open_reports(forum: Forum) -> QuerySet[Report]:
     return Report.objects.filter(room__forum=forum, settled_at=None).select_related(
         "room", "reporter", "about"
     )
+
+
+def report_by_key(forum: Forum, key: str) -> Report:
+    """Return a report of this forum, settled or not, with its people and room. Raises Gone."""
+    found = (
+        Report.objects.filter(room__forum=forum, key=key).select_related("room", "reporter", "about").first()
+    )
+    if found is None:
+        raise Gone
+    return found
+
+
+def lines_of(report: Report) -> list[Line]:
+    """Return what was said around the report, with the names of those who said it. Two queries."""
+    names = dict(members(report.room).values_list("key", "name"))
+    return lines(evidence(report), names=names, me="")
 
 
 def evidence(report: Report) -> list[dict[str, Any]]:

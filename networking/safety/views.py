@@ -1,18 +1,19 @@
-"""Blocking and reporting from a page."""
+"""Blocking and reporting from a page, and the pages of those who look after it."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from forum.errors import Gone
 from forum.people.access import taking_part
+from networking.rooms.access import moderators
 from networking.safety.forms import BlockForm, ReportForm
-from networking.safety.queries import shared_room
-from networking.safety.verbs import block, report
+from networking.safety.queries import lines_of, open_reports, report_by_key, shared_room
+from networking.safety.verbs import block, report, settle_report
 
 
 @require_POST
@@ -37,3 +38,29 @@ def report_person(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     report(found, attendee, about, why=form.cleaned_data["why"], text=form.cleaned_data["text"], by=seen.key)
     messages.success(request, _("The moderators have been told. Thank you."))
     return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
+
+
+@require_GET
+def reports(request: HttpRequest, forum: str) -> HttpResponse:
+    """Show the moderators what nobody has settled yet."""
+    seen = moderators(request.user, forum)
+    page = {"forum": seen.forum, "visitor": seen, "reports": open_reports(seen.forum)}
+    return render(request, "networking/safety/reports.html", page)
+
+
+@require_GET
+def report_page(request: HttpRequest, forum: str, report: str) -> HttpResponse:
+    """Show a report with what was said around it."""
+    seen = moderators(request.user, forum)
+    found = report_by_key(seen.forum, report)
+    page = {"forum": seen.forum, "visitor": seen, "report": found, "lines": lines_of(found)}
+    return render(request, "networking/safety/report.html", page)
+
+
+@require_POST
+def settle(request: HttpRequest, forum: str, report: str) -> HttpResponse:
+    """Take a report off the list."""
+    seen = moderators(request.user, forum)
+    settle_report(report_by_key(seen.forum, report), by=seen.key)
+    messages.success(request, _("The report is settled."))
+    return redirect("reports", forum=forum)

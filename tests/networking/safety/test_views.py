@@ -7,10 +7,12 @@ import pytest
 from forum.people.models import Attendee
 from networking.cards.models import Block
 from networking.rooms.models import Room
+from networking.rooms.verbs import say
 from networking.safety.models import Report
+from networking.safety.verbs import report
 from networking.talks.verbs import leave
 from tests.networking.cast import a_forum, a_mixer, a_talk, people, told
-from tests.networking.visitors import browser_of
+from tests.networking.visitors import a_host, browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,39 @@ def test_report_is_possible_after_leaving(room: Room, pair: list[Attendee]) -> N
     leave(room, pair[0], by=pair[0].key)
     browser_of(pair[0].user).post(at(room, "report"), {"who": pair[1].key, "why": "spam"})
     assert Report.objects.get().reporter == pair[0]
+
+
+def a_report(room: Room, pair: list[Attendee]) -> Report:
+    say(room, pair[1], cid="1", text="Give me your number <b>now</b>", by=pair[1].key)
+    return report(room, pair[0], pair[1], why="harassment", text="Asked again and again", by=pair[0].key)
+
+
+def test_moderator_reads_a_report_with_what_was_said(room: Room, pair: list[Attendee]) -> None:
+    made, moderator = a_report(room, pair), browser_of(a_host(room.forum, "moderator"))
+
+    listed = moderator.get("/en/seoul/manage/reports/").content.decode()
+    page = moderator.get(f"/en/seoul/manage/reports/{made.key}/").content.decode()
+
+    assert pair[1].name in listed
+    for told_there in ("Asked again and again", "Give me your number &lt;b&gt;now&lt;/b&gt;", pair[0].name):
+        assert told_there in page
+
+
+def test_settled_report_leaves_the_list_once(room: Room, pair: list[Attendee]) -> None:
+    made, moderator = a_report(room, pair), browser_of(a_host(room.forum, "moderator"))
+    settled = [moderator.post(f"/en/seoul/manage/reports/{made.key}/settle/").status_code for _ in range(2)]
+    listed = moderator.get("/en/seoul/manage/reports/").content.decode()
+
+    assert settled == [302, 409]
+    assert pair[1].name not in listed
+    assert "Nothing is waiting for you" in listed
+
+
+def test_reports_are_for_moderators_of_their_forum(room: Room, pair: list[Attendee]) -> None:
+    made = a_report(room, pair)
+    there = a_forum("busan")
+    pages = ["/en/seoul/manage/reports/", f"/en/seoul/manage/reports/{made.key}/"]
+    for who in (pair[0].user, a_host(room.forum, "host"), a_host(room.forum, "organizer")):
+        assert {browser_of(who).get(page).status_code for page in pages} == {403}
+    elsewhere = browser_of(a_host(there, "moderator")).get(f"/en/busan/manage/reports/{made.key}/")
+    assert elsewhere.status_code == 404
