@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils import timezone
 
-from events_site import catalogue
+from events_site import catalogue, server
 from events_site.demo.pairing import pairing_link
 from events_site.demo.seed import CAST, PASSWORD, SLUG, seed
 
@@ -34,10 +34,8 @@ class Command(BaseCommand):
         seed(timezone.now())
         self._print_addresses()
         self._bring_crowd(settings.ENV["CROWD"])
-        os.execv(  # noqa: S606 (this very interpreter, fixed arguments)
-            sys.executable,
-            [sys.executable, "-m", "events_site.server", "-b", HOST, "-p", str(port), "asgi:application"],
-        )
+        connections.close_all()
+        server.CommandLine().run(["-b", HOST, "-p", str(port), "asgi:application"])
 
     def _refuse_taken(self, port: int) -> None:
         with socket.socket() as probe:
