@@ -78,7 +78,7 @@ PERSONAS = {
         ("engineers", "technical-advice", "code-review", "freelance-work", "open-source-contributors"),
         ("agents", "retrieval", "mlops", "inference-serving", "open-source", "developer-tools", "on-device-ai",
          "vector-databases"),
-        (("추론 서버를 만듭니다", "I build inference servers"), ("오픈소스 도구를 씁니다, 만듭니다", "Open-source tools, used and made")),
+        (("추론 서버를 만듭니다", "I build inference servers"), ("오픈소스 도구를 쓰고 만듭니다", "Open-source tools, used and made")),
     ),
     "founder": Persona(
         15, ("funding", "engineers", "customers", "pilot-customers", "market-entry-abroad", "cofounder"),

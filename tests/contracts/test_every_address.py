@@ -1,0 +1,111 @@
+"""Every address answers everybody: with a page, a refusal or a way on, never with a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from events_site.demo.seed import CAST, seed
+from forum.forums.models import Forum
+from forum.people.models import User
+from networking.rounds.models import Mixer
+from networking.safety.verbs import report
+from tests.contracts.test_middleware import addresses
+from tests.networking.cast import a_talk
+from tickets.desks.models import Desk
+from tickets.desks.verbs import open_desk
+
+pytestmark = pytest.mark.django_db
+
+WAITING = "live/events"
+"""A test's browser has no loop to wait on; tests of its own ask there."""
+LIBRARIES = ("/admin/", "/api/schema/", "/api/docs/")
+STRANGER = ""
+LANGUAGE = re.compile("^/(ko|en)/")
+
+
+@pytest.fixture
+def demo() -> Forum:
+    """The demo forum, in which two of the cast have met and one was reported."""
+    forum = seed(timezone.now())
+    one, other = forum.attendees.filter(user__email__in=("attendee@example.com", "visitor@example.com"))
+    room = a_talk(Mixer.objects.get(), [one, other])
+    report(room, one, other, why="spam", by=one.key)
+    open_desk(forum, name="Annex", by="")
+    return forum
+
+
+def keys(forum: Forum) -> dict[str, str]:
+    """Return something that exists for each blank of an address."""
+    room = forum.rooms.get()
+    return {
+        "forum": forum.slug,
+        "room": room.key,
+        "report": room.reports.get().key,
+        "mixer": Mixer.objects.get().key,
+        "verb": "skip",
+        "checkpoint": "entrance",
+        "kind": "days",
+        "token": "nothing",
+    }
+
+
+def filled(address: str, known: dict[str, str], key: str) -> str:
+    """Return the address with its blanks filled: with what exists, or what does not."""
+    plain = (
+        re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<slug:\1>", address)
+        .replace("^", "")
+        .replace(r"\.", ".")
+        .rstrip("$\\Z")
+    )
+    return re.sub(r"<\w+:(\w+)>", lambda blank: known.get(blank.group(1), key), plain).replace("//", "/")
+
+
+def every_address(forum: Forum) -> Iterator[str]:
+    """Yield every address of ours, about something that exists and about nothing."""
+    known = keys(forum)
+    nothing = dict.fromkeys(known, "nothing") | {"verb": "dance"}
+    for address, _ in addresses(get_resolver().url_patterns):
+        if WAITING in address or address.startswith(LIBRARIES):
+            continue
+        exists = Desk.objects.latest("pk").key if "/desks/" in address else forum.sessions.first().key
+        for page in {filled(address, known, exists), filled(address, nothing, "nothing")}:
+            yield from {LANGUAGE.sub(prefix, page) for prefix in ("/ko/", "/en/")}
+
+
+@pytest.mark.parametrize("who", [STRANGER, *(member.email for member in CAST)])
+def test_every_address_answers(demo: Forum, who: str) -> None:
+    browser = Client(raise_request_exception=False)
+    answers: dict[str, int] = {}
+    for page in dict.fromkeys(every_address(demo)):
+        if who and not who_is(browser):
+            browser.force_login(User.objects.get(email=who))  # signing out is an address, too
+        answers |= {
+            f"GET {page}": browser.get(page).status_code,
+            f"POST {page}": browser.post(page).status_code,
+        }
+    assert {what: status for what, status in answers.items() if status >= 500} == {}
+    assert {answers[f"GET /{language}/demo/"] for language in ("ko", "en")} == {200}
+
+
+def who_is(browser: Client) -> bool:
+    return "_auth_user_id" in browser.session
+
+
+def test_demo_is_seeded_once_and_moves_with_the_days() -> None:
+    now = timezone.now()
+    first = seed(now)
+    people = first.attendees.count()
+
+    again, later = seed(now), seed(now + timedelta(days=9))
+
+    assert (again.pk, later.pk) == (first.pk, first.pk)
+    assert later.starts_at > first.starts_at
+    assert later.attendees.count() == people
+    assert Forum.objects.count() == 1
