@@ -86,7 +86,13 @@ def _called(kind: Kind, tag: str, language: str) -> str:
         return _language(tag)
     if kind == Kind.OTHER_FIELD:
         return str(dict(Occupation.choices).get(tag, tag))
-    return tags.label(tag, language)
+    label = tags.label(tag, language)
+    return _within(label) if kind == Kind.EXCHANGE else label
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence: "Technical advice" small, "AI agents" as it is."""
+    return label[:1].lower() + label[1:] if not label[1:2].isupper() else label
 
 
 def _language(code: str) -> str:

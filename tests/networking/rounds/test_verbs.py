@@ -219,10 +219,10 @@ def test_round_tells_each_their_place(mixer: Mixer) -> None:
         "again": False,
     }
     assert reasons == [
-        "You look for Mentoring, and Person 2 offers it.",
+        "You look for mentoring, and Person 2 offers it.",
         "You and Person 2 share a topic: Robotics.",
     ]
-    assert told(joon)[0]["reasons"][0]["en"] == "Person 1 looks for Mentoring, and you offer it."
+    assert told(joon)[0]["reasons"][0]["en"] == "Person 1 looks for mentoring, and you offer it."
     assert MeetingMember.objects.get(attendee=joon).reasons == told(joon)[0]["reasons"]
     assert room.title_en == "Round 1, table 1"
 
