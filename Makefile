@@ -19,7 +19,6 @@ run: .venv/run  ## set up, seed the demo forum, serve it; prints addresses and s
 
 test: .venv/dev  ## everything the suite needs, and the whole suite
 	@$(BIN)/python -m tests.browser
-	@MADANG_MODE=demo $(BIN)/python manage.py messages --compile
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock

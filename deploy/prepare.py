@@ -1,4 +1,5 @@
-"""Make the virtual environment and fill it from the lock. Runs on any Python, so it can refuse in words.
+"""Make the virtual environment, fill it from the lock, compile the translations. Runs on any Python, so it
+can refuse in words.
 
 python3 deploy/prepare.py requirements.txt
 """
@@ -64,7 +65,18 @@ def install_uv(lock):
     return uv
 
 
-def main(name):
+def compile_translations():
+    """Compile them before Django starts anywhere: it reads them once, and keeps having none."""
+    catalogue = os.path.join(ROOT, "events_site", "locale", "ko", "LC_MESSAGES", "django.")
+    written, compiled = catalogue + "po", catalogue + "mo"
+    if os.path.exists(compiled) and os.path.getmtime(compiled) >= os.path.getmtime(written):
+        return
+    if subprocess.run([PYTHON, "-m", "events_site.catalogue"], cwd=ROOT).returncode:
+        stop("the translations could not be compiled; the lines above say why.")
+
+
+def install(name):
+    """Make the environment hold what a lock says."""
     path = os.path.join(ROOT, name)
     with open(path) as file:
         lock = file.read()
@@ -96,4 +108,5 @@ def main(name):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         stop("say which lock to install: requirements.txt or requirements-dev.txt.")
-    main(sys.argv[1])
+    install(sys.argv[1])
+    compile_translations()

@@ -119,3 +119,7 @@ def faults() -> list[str]:
             lines.append(f"untranslated: {message.id!r}")
         lines += [f"malformed: {message.id!r}: {error}" for error in message.check(catalog)]
     return sorted(lines)
+
+
+if __name__ == "__main__":
+    compile_catalogue()

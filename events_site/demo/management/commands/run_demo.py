@@ -1,4 +1,4 @@
-"""`make run`: migrate, compile, seed, bring the crowd, print what is needed, serve."""
+"""`make run`: migrate, seed, bring the crowd, print what is needed, serve."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from events_site import catalogue, server
+from events_site import server
 from events_site.demo.pairing import pairing_link
 from events_site.demo.seed import CAST, PASSWORD, SLUG, seed
 
@@ -29,7 +29,6 @@ class Command(BaseCommand):
             raise CommandError("run_demo is for the demo; production is started as docs/operations.md says.")
         port = settings.ENV["PORT"]
         self._refuse_taken(port)
-        catalogue.compile_catalogue()
         call_command("migrate", verbosity=0, interactive=False)
         seed(timezone.now())
         self._print_addresses()
