@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 THEMES = ("auto", "light", "dark")
@@ -17,6 +20,15 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "other_language": other,
-        "other_language_url": translate_url(request.get_full_path(), other),
+        "other_language_url": translate_url(_shown_at(request), other),
         "is_demo": settings.IS_DEMO,
     }
+
+
+def _shown_at(request: HttpRequest) -> str:
+    """Return the address of this page, or where the form stands that it answers: that can be opened again."""
+    former = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(former, {request.get_host()}):
+        parts = urlsplit(former)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return request.get_full_path()

@@ -1,32 +1,48 @@
-"""Turns a Refusal raised anywhere below a view into its answer. Async-capable, holds no thread."""
+"""Turns a no from below into its answer: a Refusal raised by a view, and Django's bare 405."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
 
 from events_site.refusals import as_page
-from forum.errors import Refusal
+from forum.errors import Refusal, WrongMethod
 
 type_of_next = Callable[[HttpRequest], "HttpResponse | Awaitable[HttpResponse]"]
 
 
 class RefusalMiddleware:
-    """Passes requests on as they are; its one hook runs where a view raised."""
+    """Runs in the thread of the view, or on the loop where the view does."""
 
     sync_capable = True
     async_capable = True
 
     def __init__(self, get_response: type_of_next) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        return self.get_response(request)
+        if self.is_async:
+            return self._answer_later(request)
+        return in_words(request, cast(HttpResponse, self.get_response(request)))
+
+    async def _answer_later(self, request: HttpRequest) -> HttpResponse:
+        return in_words(request, await cast("Awaitable[HttpResponse]", self.get_response(request)))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a Refusal; leave everything else to Django."""
         return as_page(request, error) if isinstance(error, Refusal) else None
+
+
+def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the response, but a page in place of an empty 405."""
+    if response.status_code != WrongMethod.status or response.content:
+        return response
+    page = as_page(request, WrongMethod())
+    page["Allow"] = response["Allow"]
+    return page

@@ -46,6 +46,15 @@ class Gone(Refusal):
     next_step = _("Go back to the forum page and try from there.")
 
 
+class WrongMethod(Refusal):
+    """An address that only takes what a form sends was opened, or the other way round."""
+
+    code = "wrong_method"
+    status = 405
+    sentence = _("This address is not a page of its own.")
+    next_step = _("Go back to the page you came from and use its buttons.")
+
+
 class Denied(Refusal):
     """Known to the asker, but not their right."""
 

@@ -11,7 +11,7 @@ from forum.agenda.api import Saved
 from forum.agenda.views import save
 from forum.calendars import views as calendars
 from forum.leaving.views import leave
-from forum.people.views import ConfirmCode
+from forum.people.views import ConfirmCode, my_consents
 from forum.programme import views as programme
 from forum.programme.api import OneSession, Programme
 
@@ -22,6 +22,7 @@ pages: list[URLPattern | URLResolver] = [
     path("sessions/<slug:key>/save/", save, name="save-session"),
     path("speakers/", programme.speakers_page, name="speakers"),
     path("me/calendar/", calendars.my_calendar, name="calendar"),
+    path("me/consents/", my_consents, name="consents"),
     path("me/leave/", leave, name="leave-forum"),
 ]
 _sessions = "forums/<slug:forum>/sessions"

@@ -16,6 +16,15 @@ class TooManyTags(Refusal):
     next_step = _("Keep the ones that matter most to you.")
 
 
+class NotAgreed(Refusal):
+    """The forum asks for a consent to show people to each other, and this person has not given it."""
+
+    code = "networking.not_agreed"
+    status = 403
+    sentence = _("To meet people here, they have to see your name, and you have not agreed to that.")
+    next_step = _("You can agree to it under My day, My consents, and take it back at any time.")
+
+
 class RoomIsClosed(Refusal):
     """The conversation is over; it can be read, but nothing can be said."""
 

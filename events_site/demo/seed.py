@@ -205,11 +205,9 @@ def _cards(people: list[tuple[Attendee, Guest | None]], at: datetime) -> None:
 
 
 def _consents(forum: Forum, people: list[tuple[Attendee, Guest | None]], given_at: datetime) -> None:
-    required = list(forum.consent_texts.filter(is_required=True))
+    texts = list(forum.consent_texts.exclude(kind="news"))
     Consent.objects.bulk_create(
-        Consent(attendee=attendee, text=text, given_at=given_at)
-        for attendee, _ in people
-        for text in required
+        Consent(attendee=attendee, text=text, given_at=given_at) for attendee, _ in people for text in texts
     )
 
 

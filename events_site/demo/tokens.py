@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forum.forums.models import Forum
 from forum.live.principal import sign
-from forum.people.models import Arrival, Attendee, User
+from forum.people.models import Arrival, Attendee, Consent, User
 from networking.rooms.models import Membership, Room
 from networking.rounds.models import Mixer, Phase, Ready
 
@@ -61,7 +61,12 @@ def _attendees(forum: Forum, count: int) -> list[Attendee]:
     Attendee.objects.bulk_create(
         [Attendee(forum=forum, user=user, name=user.name) for user in known], ignore_conflicts=True
     )
-    return people + list(Attendee.objects.of(forum).filter(user__in=known).order_by("pk"))
+    made = list(Attendee.objects.of(forum).filter(user__in=known).order_by("pk"))
+    texts = forum.consent_texts.filter(retired_at=None).exclude(kind="news")
+    Consent.objects.bulk_create(
+        [Consent(attendee=one, text=text) for one in made for text in texts], ignore_conflicts=True
+    )
+    return people + made
 
 
 def _mixer(forum: Forum) -> Mixer:

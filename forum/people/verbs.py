@@ -65,6 +65,20 @@ def enrol(
     return Enrolment(attendee, is_new)
 
 
+def choose_consents(attendee: Attendee, given: Iterable[int], *, by: str, at: datetime | None = None) -> None:
+    """Give the consents whose texts' ids are `given`, take all others back. Raises ConsentRequired: what is
+    required ends by leaving the forum."""
+    at = at or timezone.now()
+    agreed = _agreed_texts(attendee.forum, frozenset(given))
+    with log.transaction():
+        standing = Consent.objects.filter(attendee=attendee, withdrawn_at=None)
+        known = set(standing.values_list("text_id", flat=True))
+        _keep_consents(attendee, [text for text in agreed if text.pk not in known], at)
+        standing.exclude(text__in=agreed).update(withdrawn_at=at)
+        kinds = sorted(text.kind for text in agreed)
+        note("choose_consents", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at, kinds=kinds)
+
+
 def user_of(email: str, *, name: str = "", language: str = "ko") -> User:
     """Return the user with this address; who is new signs in by the code that is mailed there."""
     defaults = {"name": name, "language": language, "password": make_password(None)}

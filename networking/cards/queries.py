@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from forum.people.models import Attendee
+from forum.people.queries import agreed_to, has_agreed
 from networking.cards.models import Block, Card
 from networking.cards.tags import Tag, curated
 from networking.matching.scores import Profile
@@ -17,10 +18,24 @@ def card_of(attendee: Attendee) -> Card:
     return Card.objects.filter(attendee=attendee).first() or Card(attendee=attendee)
 
 
+CONSENT = "networking"
+"""The kind of consent by which people let others of the forum see who they are."""
+
+
+def visible() -> Q:
+    """What holds for rows with an `attendee` who agreed to be seen by others."""
+    return agreed_to(CONSENT)
+
+
+def may_be_seen(attendee: Attendee) -> bool:
+    """Tell whether this person agreed to be seen by others."""
+    return has_agreed(attendee, CONSENT)
+
+
 def listed_cards(attendee: Attendee) -> QuerySet[Card]:
     """Return the cards this person may browse, without their own and those on either side of a block."""
     unwanted = blocked_ids(attendee) | {attendee.pk}
-    cards = Card.objects.listed(attendee.forum_id).exclude(attendee__in=unwanted)
+    cards = Card.objects.listed(attendee.forum_id).filter(visible()).exclude(attendee__in=unwanted)
     return cards.select_related("attendee").order_by("attendee__name", "pk")
 
 

@@ -14,7 +14,7 @@ from forum.live.frames import encode, instant, payload
 from forum.live.presence import present_keys
 from forum.people.models import Attendee
 from networking.cards.models import Card
-from networking.cards.queries import listed_cards
+from networking.cards.queries import listed_cards, may_be_seen
 from networking.meet.frames import MatchFound, Waiting
 from networking.meet.models import Ask
 from networking.meet.queries import line_of, open_side, proposal_to
@@ -32,7 +32,10 @@ SHOWN = 24
 
 @dataclass(frozen=True)
 class Lobby:
-    """`line` is there while somebody to meet is looked for; `after` is a talk just over and not yet rated."""
+    """`line` is there while somebody to meet is looked for; `after` is a talk just over and not yet rated.
+
+    `may_meet` is false for who has not agreed to be seen by others.
+    """
 
     mixer: Mixer
     now: MixerNow
@@ -41,6 +44,7 @@ class Lobby:
     proposal: MatchFound | None = None
     has_accepted: bool = False
     after: Room | None = None
+    may_meet: bool = True
 
     @property
     def stage(self) -> str:
@@ -100,6 +104,7 @@ def lobby_of(mixer: Mixer, attendee: Attendee | None, *, at: datetime) -> Lobby:
         proposal=proposal_to(attendee.key) if side else None,
         has_accepted=side is not None and side.accepted_at is not None,
         after=talk_to_rate(attendee, at=at),
+        may_meet=may_be_seen(attendee),
     )
 
 

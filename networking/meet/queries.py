@@ -11,7 +11,7 @@ from msgspec import convert
 
 from forum.errors import Gone
 from forum.people.models import Attendee
-from networking.cards.queries import blocks_within, profile_of, profiles_of
+from networking.cards.queries import blocks_within, profile_of, profiles_of, visible
 from networking.meet.frames import MatchFound, Waiting
 from networking.meet.line import Crowd, Person
 from networking.meet.models import Ask, Match, MatchSide
@@ -79,7 +79,8 @@ def found_frame(side: MatchSide, people: Iterable[Attendee]) -> MatchFound:
 def free_asks(mixer: Mixer) -> QuerySet[Ask]:
     """Return the asks of those who are connected, talk with nobody and see no proposal, in their order."""
     talking = MeetingMember.objects.live().filter(attendee=OuterRef("attendee"))
-    asks = Ask.objects.waiting().filter(~Exists(talking), mixer=mixer, unseen_since=None)
+    waiting = Ask.objects.waiting().filter(visible(), mixer=mixer, unseen_since=None)
+    asks = waiting.filter(~Exists(talking))
     return asks.select_related("attendee__card").order_by("asked_at", "pk")
 
 

@@ -16,8 +16,8 @@ from msgspec import convert, to_builtins
 
 from forum.live import log
 from forum.people.models import Attendee
-from networking.cards.queries import are_blocked
-from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
+from networking.cards.queries import are_blocked, may_be_seen
+from networking.errors import InConversation, MixerHasEnded, NotAgreed, ProposalIsOver
 from networking.matching.reasons import Commonness
 from networking.matching.scores import Profile
 from networking.meet import queries
@@ -44,9 +44,11 @@ def ask(mixer: Mixer, attendee: Attendee, *, by: str, at: datetime | None = None
     """Put somebody in line, once, and propose at once where somebody fits.
 
     In a rush the next tick, a second away, serves all: to compare everybody for each would make them wait.
-    Raises MixerHasEnded, or InConversation.
+    Raises MixerHasEnded, InConversation, or NotAgreed.
     """
     at = at or timezone.now()
+    if not may_be_seen(attendee):
+        raise NotAgreed
     with log.transaction():
         if not Mixer.objects.filter(pk=mixer.pk).exclude(phase=Phase.ENDED).hold():
             raise MixerHasEnded

@@ -10,7 +10,7 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
-from networking.cards.queries import blocks_within, profiles_of
+from networking.cards.queries import blocks_within, profiles_of, visible
 from networking.rounds.frames import Counts, MixerNow, PhaseName, You
 from networking.rounds.models import Mixer, Ready
 from networking.rounds.seating import Candidate, Pool
@@ -90,9 +90,8 @@ def ready_of(mixer: Mixer) -> list[Volunteer]:
     """Return all whose Ready stands in this mixer, present or not, in the order of their ids."""
     inside = Arrival.objects.filter(attendee=OuterRef("attendee"), departed_at=None)
     talking = MeetingMember.objects.live().filter(attendee=OuterRef("attendee"))
-    rows = Ready.objects.filter(mixer=mixer, attendee__withdrawn_at=None).annotate(
-        is_in_hall=Exists(inside), is_talking=Exists(talking)
-    )
+    agreed = Ready.objects.filter(visible(), mixer=mixer, attendee__withdrawn_at=None)
+    rows = agreed.annotate(is_in_hall=Exists(inside), is_talking=Exists(talking))
     wanted = ("attendee_id", "attendee__key", "given_by", "is_in_hall", "is_talking", "sat_out")
     return [
         Volunteer(pk, key, is_in_hall and given_by != key, is_talking, sat_out)

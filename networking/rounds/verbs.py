@@ -22,8 +22,8 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
-from networking.cards.queries import blocks_within
-from networking.errors import MixerHasEnded, NotInThisPhase
+from networking.cards.queries import blocks_within, may_be_seen
+from networking.errors import MixerHasEnded, NotAgreed, NotInThisPhase
 from networking.matching.reasons import Commonness
 from networking.rooms.frames import Why
 from networking.rounds import queries
@@ -81,12 +81,16 @@ def open_mixer(
 
 
 def set_ready(mixer: Mixer, attendee: Attendee, on: bool, *, by: str, at: datetime | None = None) -> bool:
-    """Count somebody in for the coming rounds, or out; the same again changes nothing. Raises MixerHasEnded.
+    """Count somebody in for the coming rounds, or out; the same again changes nothing.
+
+    Raises MixerHasEnded, or NotAgreed.
 
     Who was counted in by a kiosk or a host stays so: their own tap does not tie them to their telephone.
     """
     if on and mixer.phase == Phase.ENDED:
         raise MixerHasEnded
+    if on and not may_be_seen(attendee):
+        raise NotAgreed
     with log.transaction():
         if on:
             ready, _ = Ready.objects.get_or_create(

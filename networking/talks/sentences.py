@@ -28,7 +28,7 @@ SENTENCES = {
     (Kind.EXCHANGE, Direction.FROM_YOU): _("%(name)s looks for %(first)s, and you offer it."),
     (Kind.TOPIC, Direction.MUTUAL): _("You and %(name)s share a topic: %(first)s."),
     (Kind.LANGUAGE, Direction.MUTUAL): _("You and %(name)s both speak %(first)s."),
-    (Kind.OTHER_FIELD, Direction.MUTUAL): _("%(name)s looks at things from another side: %(first)s."),
+    (Kind.OTHER_FIELD, Direction.MUTUAL): _("%(name)s comes from another field: %(first)s."),
     (Kind.NEW_FACE, Direction.MUTUAL): _("Ask %(name)s what brings them here."),
 }
 MOST = 2

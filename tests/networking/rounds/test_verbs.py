@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from forum.errors import Conflict
+from forum.people.models import Consent, ConsentText
 from forum.people.verbs import record_arrival
 from networking.cards.models import Block
 from networking.cards.verbs import update_card
-from networking.errors import MixerHasEnded, NotInThisPhase
+from networking.errors import MixerHasEnded, NotAgreed, NotInThisPhase
+from networking.meet.verbs import ask
 from networking.rooms.models import Room
 from networking.rounds import verbs
 from networking.rounds.models import Mixer, Phase, Ready, Round
-from networking.rounds.queries import counts_of, mixer_by_key, running_mixers
+from networking.rounds.queries import counts_of, mixer_by_key, running_mixers, seatable
 from networking.talks.models import Meeting, MeetingMember
 from networking.talks.verbs import leave
 from tests.networking.cast import (
@@ -395,3 +397,20 @@ def test_open_mixer_lasts_as_told() -> None:
     mixer = a_mixer(a_forum(), round_minutes=3, break_minutes=1, rounds=4)
     assert (mixer.round_length, mixer.break_length) == (timedelta(minutes=3), timedelta(minutes=1))
     assert (read(mixer).name_ko, read(mixer).name_en) == ("만남", "Mixer")
+
+
+def test_who_did_not_agree_to_be_seen_is_in_no_round_and_no_line(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    ready(mixer, [one, other, third])
+    asked = ConsentText.objects.create(
+        forum=mixer.forum, kind="networking", title="Be seen", body="By others"
+    )
+    for agreed in (one, other):
+        Consent.objects.create(attendee=agreed, text=asked)
+
+    assert {seat.id for seat in seatable(mixer)} == {one.pk, other.pk}
+    with pytest.raises(NotAgreed):
+        verbs.set_ready(mixer, third, True, by=third.key)
+    with pytest.raises(NotAgreed):
+        ask(mixer, third, by=third.key)
+    assert verbs.set_ready(mixer, third, False, by=third.key) is False

@@ -1,0 +1,86 @@
+"""What people agree to: each point for itself, given and taken back."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from forum.errors import ConsentRequired
+from forum.people.models import Attendee, Consent, ConsentText
+from forum.people.queries import consents_of, has_agreed
+from forum.people.verbs import choose_consents
+from tests.forum.cast import a_forum, an_attendee
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def attendee() -> Attendee:
+    forum = a_forum("seoul")
+    for position, kind in enumerate(("registration", "networking")):
+        is_required = kind == "registration"
+        names = {f"title_{language}": kind.title() for language in ("ko", "en")}
+        ConsentText.objects.create(
+            forum=forum, kind=kind, is_required=is_required, position=position, body=kind, **names
+        )
+    return an_attendee(forum)
+
+
+def text(attendee: Attendee, kind: str) -> int:
+    return attendee.forum.consent_texts.get(kind=kind, retired_at=None).pk
+
+
+def given(attendee: Attendee) -> dict[str, bool]:
+    return {text.kind: is_given for text, is_given in consents_of(attendee)}
+
+
+def test_consents_are_given_and_taken_back(attendee: Attendee) -> None:
+    required, optional = text(attendee, "registration"), text(attendee, "networking")
+
+    choose_consents(attendee, [required, optional], by=attendee.key)
+    first = Consent.objects.get(text=optional).given_at
+    choose_consents(attendee, [required, optional], by=attendee.key)
+    assert given(attendee) == {"registration": True, "networking": True}
+    assert Consent.objects.get(text=optional).given_at == first
+
+    choose_consents(attendee, [required], by=attendee.key)
+    assert given(attendee) == {"registration": True, "networking": False}
+    assert not has_agreed(attendee, "networking")
+
+
+def test_required_one_is_not_taken_back(attendee: Attendee) -> None:
+    before = given(attendee)
+    with pytest.raises(ConsentRequired):
+        choose_consents(attendee, [text(attendee, "networking")], by=attendee.key)
+    assert given(attendee) == before
+
+
+def test_new_version_is_asked_for_anew_and_no_text_asks_for_nothing(attendee: Attendee) -> None:
+    choose_consents(attendee, [text(attendee, "registration"), text(attendee, "networking")], by="")
+    assert has_agreed(attendee, "networking")
+    assert has_agreed(attendee, "news")
+
+    old = ConsentText.objects.get(kind="networking")
+    ConsentText.objects.filter(pk=old.pk).update(retired_at=old.forum.starts_at)
+    ConsentText.objects.create(forum=old.forum, kind="networking", version=2, title="New", body="New")
+    assert not has_agreed(attendee, "networking")
+
+
+def test_page_keeps_what_is_ticked_and_leads_back(attendee: Attendee) -> None:
+    browser = Client()
+    browser.force_login(attendee.user)
+    page = "/en/seoul/me/consents/"
+    both = [text(attendee, "registration"), text(attendee, "networking")]
+
+    assert "Networking" in browser.get(f"{page}?next=/en/seoul/").content.decode()
+    kept = browser.post(page, {"consent": both, "next": "/en/seoul/networking/"})
+    assert (kept.status_code, kept["Location"]) == (302, "/en/seoul/networking/")
+    assert given(attendee)["networking"]
+    elsewhere = browser.post(page, {"consent": both[:1], "next": "https://evil.example/"})
+    assert elsewhere["Location"] == page
+    assert not given(attendee)["networking"]
+    assert browser.post(page, {"consent": ["x", 99999]}).status_code == 404
+
+
+def test_page_is_for_those_who_take_part(attendee: Attendee) -> None:
+    assert Client().get("/en/seoul/me/consents/").status_code == 401
