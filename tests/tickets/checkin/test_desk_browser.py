@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,46 @@ async def test_each_answer_has_a_colour_a_word_and_a_person(door: Door, desk: Pa
     await expect(answer(desk)).to_be_visible()
     await desk.locator("[data-next]").click()
     await expect(answer(desk)).to_be_hidden()
+
+
+async def test_the_list_tells_who_is_in_already_from_who_is_turned_away(door: Door, desk: Page) -> None:
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_be_hidden()
+    for code in (door.minji.typing_code, "hello"):
+        await typed(desk, code)
+        await desk.locator("[data-next]").click()
+
+    words = desk.locator(".desk-entry [data-slot=word]")
+    await expect(words).to_have_text(["Not let in", "Already in", "In"])
+    await expect(desk.locator("[data-kind=again] [data-slot=why]")).to_be_hidden()
+    colours = await words.evaluate_all("(words) => words.map((word) => getComputedStyle(word).color)")
+    assert len(set(colours)) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+async def test_the_switch_is_as_large_above_a_long_list(
+    door: Door, desk: Page, width: int, height: int
+) -> None:
+    await desk.set_viewport_size({"width": width, "height": height})
+    with door.site.data():
+        other, _ = cast.a_desk(door.forum, "South door")
+        entrance = checkpoint_by_key(door.forum, "entrance")
+        for number in range(20):
+            check_in(entrance, None, nonce=f"long-list-{number}", by=other)
+    await desk.locator("[data-action=refresh]").click()
+    await expect(desk.locator(".desk-entry")).to_have_count(20)
+
+    box = await desk.locator(".desk-way").bounding_box()
+    assert box is not None and box["height"] >= 44
+    await desk.locator(".desk-way label", has_text="Out").click()
+    await expect(desk.locator("[value=out]")).to_be_checked()
+
+
+async def test_the_clock_of_the_bar_has_two_digits_in_korean(door: Door, desk: Page) -> None:
+    await desk.clock.set_fixed_time(datetime(2026, 12, 3, 16, 19, 44, tzinfo=UTC))
+    await desk.goto(f"{door.site.url}/ko/{door.forum.slug}/desk/")
+    await expect(desk.locator("[data-bar]")).to_have_attribute("data-line", "up")
+    await expect(desk.locator("[data-slot=synced]")).to_have_text("01:19:44")
 
 
 async def test_a_scanner_that_types_is_heard_wherever_the_focus_is(door: Door, desk: Page) -> None:

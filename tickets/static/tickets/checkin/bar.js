@@ -8,7 +8,8 @@ export class Bar {
 
   constructor(element) {
     this.#element = element;
-    const options = { timeStyle: "medium", hourCycle: "h23", timeZone: element.dataset.zone };
+    const digits = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    const options = { ...digits, hourCycle: "h23", timeZone: element.dataset.zone };
     this.#clock = new Intl.DateTimeFormat(document.documentElement.lang, options);
   }
 

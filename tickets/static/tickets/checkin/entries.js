@@ -41,13 +41,19 @@ export class Entries {
 
   #line({ at, status, reason, direction, attendee, at_desk: desk }) {
     const line = clone("entry");
-    line.dataset.status = status;
-    const word = this.#list.dataset[status === "ok" ? direction : "refused"];
-    return fill(line, { at: this.#clock.format(new Date(at)), word, why: wordOf(reason), name: attendee?.name, desk });
+    const { kind, word } = resultOf(reason);
+    Object.assign(line.dataset, { status, kind });
+    const texts = { at: this.#clock.format(new Date(at)), name: attendee?.name, desk };
+    if (kind === "again") return fill(line, { ...texts, word, why: "" });
+    return fill(line, { ...texts, word: this.#list.dataset[status === "ok" ? direction : "refused"], why: word });
   }
 }
 
-/* The word of the answer's own template, so that list and screen speak alike. */
-function wordOf(reason) {
-  return document.getElementById(`result-${reason}`)?.content.querySelector("[data-word]").textContent;
+/* Kind and word of the answer's own template, so that list and screen speak alike. */
+function resultOf(reason) {
+  const result = document.getElementById(`result-${reason}`)?.content;
+  return {
+    kind: result?.querySelector("[data-kind]").dataset.kind ?? "",
+    word: result?.querySelector("[data-word]").textContent,
+  };
 }
