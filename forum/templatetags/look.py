@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django import template
 
@@ -11,21 +11,28 @@ register = template.Library()
 
 HUES = 6
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
-_HANGUL = re.compile(r"^[\uac00-\ud7a3\s]+$")
+_HANGUL = re.compile(r"^[\uac00-\ud7a3]+$")
 
 
 @register.filter
 def initials(name: str) -> str:
     """Return what stands in for a face: the given name in Hangul, else first and last initial.
 
-    person.js has the same rule, for people who appear while the page is open.
+    Only letters count, and digits where there is no letter. person.js has the same rule, for people who appear
+    while the page is open.
     """
-    words = str(name).split()
+    words = _words(name, str.isalpha) or _words(name, str.isdecimal)
     if not words:
         return ""
-    if _HANGUL.match(name):
+    if _HANGUL.match("".join(words)):
         return "".join(words)[-2:]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def _words(name: str, counts: Callable[[str], bool]) -> list[str]:
+    """Return the words of a name with nothing in them but the characters that count."""
+    words = ("".join(filter(counts, word)) for word in str(name).split())
+    return [word for word in words if word]
 
 
 @register.filter

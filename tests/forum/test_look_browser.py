@@ -90,6 +90,64 @@ async def test_gallery_is_open_to_all(open_gallery: Opener, language: str, theme
     assert await page.evaluate(SMALL, TARGETS) == []
 
 
+@pytest.mark.parametrize("width", [360, 390, 1280])
+async def test_long_navigation_wraps_and_ends_within_the_screen(open_gallery: Opener, width: int) -> None:
+    page = await open_gallery(width=width)
+    outside = await page.evaluate(
+        """() => {
+          const list = document.querySelector(".roof-nav > ul");
+          for (let more = 0; more < 8; more++) list.append(list.lastElementChild.cloneNode(true));
+          const ends = [...list.children].map((item) => item.getBoundingClientRect().right);
+          return ends.filter((end) => end > innerWidth);
+        }"""
+    )
+    assert outside == []
+
+
+async def test_form_is_sent_once_until_the_page_is_shown_again(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    sent: list[str] = []
+
+    async def stay(route: Route) -> None:
+        sent.append(route.request.method)
+        await route.fulfill(status=204)
+
+    await page.route(ADDRESS, stay)
+    press = page.locator(".form .actions button")
+    async with page.expect_request(ADDRESS):
+        await press.dblclick()
+    await press.click()
+    await page.wait_for_timeout(300)
+    assert sent == ["POST"]
+
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    async with page.expect_request(ADDRESS):
+        await press.dblclick()
+    await page.wait_for_timeout(300)
+    assert sent == ["POST", "POST"]
+
+
+async def test_forms_of_scripts_and_questions_may_be_sent_again(open_gallery: Opener) -> None:
+    page = await open_gallery()
+    passed = await page.evaluate(
+        """() => {
+          const heard = [];
+          addEventListener("submit", (event) => (heard.push(event.defaultPrevented), event.preventDefault()));
+          for (const method of ["post", "get", "dialog"]) {
+            const form = document.body.appendChild(document.createElement("form"));
+            form.method = method;
+            form.requestSubmit();
+            form.requestSubmit();
+          }
+          return heard;
+        }"""
+    )
+    assert passed == [False, True, False, False, False, False]
+    await page.click("button[value=dark]")
+    await page.click("button[value=light]")
+    assert await page.evaluate("document.documentElement.dataset.theme") == "light"
+
+
 async def test_theme_is_chosen_without_a_page_load(open_gallery: Opener) -> None:
     page = await open_gallery(theme="auto", color_scheme="light")
     paper = "getComputedStyle(document.body).backgroundColor"
@@ -162,6 +220,7 @@ async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: Ope
 async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery: Opener) -> None:
     page = await open_gallery()
     names = [name for name, _ in gallery.PEOPLE] + ["grace brewster hopper", "  "]
+    names += ["Zoë O'Neil <b>", "“Ada” (Lovelace)", "김하늘 *", "Room 42", "42nd-1", "7 / 11", "<>", "𝒵oë ß"]
     drawn = await page.evaluate(
         """async (names) => {
           const { clone } = await import("/static/forum/dom.js");

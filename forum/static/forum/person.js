@@ -2,15 +2,22 @@
 import { fill } from "./dom.js";
 
 const HUES = 6;
-const HANGUL = /^[\uac00-\ud7a3\s]+$/;
+const HANGUL = /^[\uac00-\ud7a3]+$/;
+const NO_LETTER = /\P{L}+/gu;
+const NO_DIGIT = /\P{Nd}+/gu;
 
-/** Returns the given name in Hangul, else first and last initial. */
+/** Returns the given name in Hangul, else first and last initial; digits count where there is no letter. */
 export function initials(name) {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = wordsOf(name, NO_LETTER);
+  const words = letters.length ? letters : wordsOf(name, NO_DIGIT);
   if (!words.length) return "";
-  if (HANGUL.test(name)) return words.join("").slice(-2);
+  if (HANGUL.test(words.join(""))) return words.join("").slice(-2);
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : ""];
   return ([...first][0] + ([...last][0] ?? "")).toUpperCase();
+}
+
+function wordsOf(name, dropped) {
+  return name.split(/\s+/).map((word) => word.replace(dropped, "")).filter(Boolean);
 }
 
 /** Returns the class of a colour that stays with this key. */

@@ -260,6 +260,19 @@ async def test_block_takes_two_taps_and_reads_like_leaving(pair: Pair, host: Pag
         await expect(page.locator("[data-at=out]")).to_be_visible()
 
 
+async def test_report_makes_room_for_the_thanks_and_is_sent_once(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    await pair[0].get_by_text("Block or report").click()
+    report = pair[0].locator("form[data-verb='safety.report']")
+    await report.get_by_role("textbox").fill("Sells tokens")
+    await report.get_by_role("button", name="Spam or advertising").click()
+    await expect(report.get_by_role("status")).to_have_text("The moderators have been told. Thank you.")
+    await expect(report.get_by_role("status")).to_be_in_viewport(ratio=1)
+    await expect(report.get_by_role("textbox")).to_have_count(0)
+    await expect(report.get_by_role("button")).to_have_count(0)
+    await expect(pair[0].get_by_role("button", name="Block: never meet again")).to_be_visible()
+
+
 async def test_pause_stops_the_bell_and_not_the_talk(pair: Pair, host: Page) -> None:
     await talking(pair, host)
     await step(host, "pause")

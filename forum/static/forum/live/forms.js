@@ -23,14 +23,21 @@ async function run(carry, form, button) {
   toggle(notice, false);
   try {
     const detail = await carry(form, button);
-    toggle(form.querySelector("[data-answer]"), false);
-    toggle(form.querySelector("[data-done]"), true);
+    thank(form);
     form.dispatchEvent(new CustomEvent("live:done", { bubbles: true, detail }));
   } catch (error) {
     refuse(error);
   } finally {
     busy(form, button, false);
   }
+}
+
+/* What was asked makes room for the thanks, which must not stay below the edge of the screen. */
+function thank(form) {
+  const done = form.querySelector("[data-done]");
+  toggle(form.querySelector("[data-answer]"), false);
+  toggle(done, true);
+  done?.scrollIntoView({ block: "nearest" });
 }
 
 function ask(form, button) {
