@@ -10,48 +10,26 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from events_site.demo.pairing import pairing_link
-from events_site.demo.seed import PASSWORD, SLUG, seed
+from events_site.demo.seed import PASSWORD, SLUG
 from forum.forums.queries import forum_by_slug
 from forum.mail.models import OutboxMail
-from networking.rounds.models import Mixer, Phase
 from networking.rounds.verbs import open_mixer
 from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.camera import fake_camera
-from tests.sites import Site, embedded
+from tests.journeys.conftest import PATIENCE
+from tests.sites import Site
 from tickets.registration.models import Ticket
 
 pytestmark = pytest.mark.xdist_group("journeys")
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-PATIENCE = 20_000
-
-
-@pytest.fixture(scope="module")
-def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """The demo forum, its own mixer at rest. Playwright's loop must not keep Django from its tables."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), embedded() as running:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with running.data():
-            seed(timezone.now())
-            Mixer.objects.update(phase=Phase.WAITING, ends_at=None)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        expect.set_options(timeout=PATIENCE)
-        yield browser
-        browser.close()
 
 
 Enter = Callable[[dict[str, Any], str], Page]

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         lines += [
             f"  The crowd      {settings.ENV['CROWD']} simulated attendees",
             "",
-            "  Ctrl-C ends it.",
+            "  English has /en/ in place of /ko/. Ctrl-C ends it.",
             "",
         ]
         self.stdout.write("\n".join(lines))

@@ -1,0 +1,107 @@
+"""Every page is open to everybody: axe finds nothing, nothing sticks out, no script complains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from events_site.demo.seed import PASSWORD, SLUG
+from forum.forums.queries import forum_by_slug
+from networking.rounds.models import Mixer
+from networking.safety.models import Report
+from networking.safety.verbs import report
+from networking.talks.queries import conversation_of
+from tests.journeys.conftest import PATIENCE
+from tests.networking.cast import a_talk
+from tests.sites import Site
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+SCREENS = [("ko", "light", 360), ("en", "dark", 390), ("ko", "dark", 1280), ("en", "light", 1280)]
+STRANGER = ["", "speakers/", "register/", "ticket/", "sessions/s01/", "nowhere/"]
+TAKES_PART = ["me/", "me/card/", "me/calendar/", "me/consents/", "me/leave/", "ticket/", "networking/"]
+HOST = ["manage/", "manage/networking/", "manage/reports/"]
+ORGANIZER = ["manage/", "manage/desks/", "desk/"]
+
+
+@pytest.fixture(scope="module")
+def keys(site: Site) -> dict[str, str]:
+    """A mixer at rest, a talk of two of the cast, a report about one of them."""
+    with site.data():
+        forum = forum_by_slug(SLUG)
+        one, other = forum.attendees.filter(user__email__in=("attendee@example.com", "visitor@example.com"))
+        mixer = Mixer.objects.filter(forum=forum).earliest("pk")
+        room = conversation_of(one) or a_talk(mixer, [one, other])
+        made = Report.objects.first() or report(room, one, other, why="spam", text="Again", by=one.key)
+        return {"mixer": mixer.key, "room": room.key, "report": made.key}
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: "-".join(map(str, screen)))
+def screen(request: pytest.FixtureRequest) -> tuple[str, str, int]:
+    found: tuple[str, str, int] = request.param
+    return found
+
+
+@pytest.fixture
+def page(chromium: Browser, screen: tuple[str, str, int]) -> Iterator[Page]:
+    """A page of this screen whose scripts may not complain."""
+    _, scheme, width = screen
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    shown, complaints = context.new_page(), []
+    shown.set_default_timeout(PATIENCE)
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
+    yield shown
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("who", "paths"),
+    [
+        ("", STRANGER),
+        ("attendee", [*TAKES_PART, "networking/{mixer}/", "rooms/{room}/"]),
+        ("host", [*HOST, "manage/reports/{report}/"]),
+        ("organizer", ORGANIZER),
+    ],
+    ids=["stranger", "attendee", "host", "organizer"],
+)
+def test_every_page_is_open_to_all(
+    site: Site, page: Page, keys: dict[str, str], screen: tuple[str, str, int], who: str, paths: list[str]
+) -> None:
+    language = screen[0]
+    home = f"{site.url}/{language}/"
+    faults = look_at(page, f"{home}account/login/") + look_at(page, f"{home}account/login/code/")
+    if who:
+        sign_in(page, home, f"{who}@example.com")
+    for path in paths:
+        faults += look_at(page, f"{home}{SLUG}/{path.format(**keys)}")
+    assert faults == []
+
+
+def sign_in(page: Page, home: str, email: str) -> None:
+    page.goto(f"{home}account/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def look_at(page: Page, address: str) -> list[str]:
+    """Return what is wrong with a page."""
+    page.goto(address)
+    page.wait_for_load_state("load")
+    found = Axe().run(page)
+    faults = [
+        f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]
+    ]
+    if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        faults.append(f"{address}: {wide} px too wide")
+    return faults
