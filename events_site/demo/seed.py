@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -189,7 +190,7 @@ def _people(forum: Forum, at: datetime) -> list[tuple[Attendee, Guest | None]]:
     ]  # fmt: skip
     Attendee.objects.bulk_create([attendee for attendee, _ in people])
     _cards(people, at)
-    _consents(forum, people, enrolled_at)
+    agree(forum, (attendee for attendee, _ in people), enrolled_at)
     return people
 
 
@@ -204,10 +205,12 @@ def _cards(people: list[tuple[Attendee, Guest | None]], at: datetime) -> None:
     )  # fmt: skip
 
 
-def _consents(forum: Forum, people: list[tuple[Attendee, Guest | None]], given_at: datetime) -> None:
-    texts = list(forum.consent_texts.exclude(kind="news"))
+def agree(forum: Forum, people: Iterable[Attendee], given_at: datetime) -> None:
+    """Let people agree to everything but news."""
+    texts = list(forum.consent_texts.filter(retired_at=None).exclude(kind="news"))
     Consent.objects.bulk_create(
-        Consent(attendee=attendee, text=text, given_at=given_at) for attendee, _ in people for text in texts
+        [Consent(attendee=one, text=text, given_at=given_at) for one in people for text in texts],
+        ignore_conflicts=True,
     )
 
 

@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from events_site.demo.seed import agree
 from forum.forums.models import Forum
 from forum.live.principal import sign
-from forum.people.models import Arrival, Attendee, Consent, User
+from forum.people.models import Arrival, Attendee, User
 from networking.rooms.models import Membership, Room
 from networking.rounds.models import Mixer, Phase, Ready
 
@@ -62,10 +63,7 @@ def _attendees(forum: Forum, count: int) -> list[Attendee]:
         [Attendee(forum=forum, user=user, name=user.name) for user in known], ignore_conflicts=True
     )
     made = list(Attendee.objects.of(forum).filter(user__in=known).order_by("pk"))
-    texts = forum.consent_texts.filter(retired_at=None).exclude(kind="news")
-    Consent.objects.bulk_create(
-        [Consent(attendee=one, text=text) for one in made for text in texts], ignore_conflicts=True
-    )
+    agree(forum, made, timezone.now())
     return people + made
 
 

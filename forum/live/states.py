@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from django.db import DatabaseError
@@ -33,16 +33,14 @@ class States:
         if version <= feed.version:
             return
         feed.version = version
-        kind = topics.get(feed.name.partition(":")[0])
-        for state in kind.states if kind is not None else ():
-            self._show_soon(feed, state)
+        for kind in _kinds(feed):
+            self._show_soon(feed, kind)
 
     def complete(self, feed: Feed) -> None:
         """Show the states of a topic that were not computed here yet."""
-        kind = topics.get(feed.name.partition(":")[0])
-        for state in kind.states if kind is not None else ():
-            if state not in feed.states:
-                self._show_soon(feed, state)
+        for kind in _kinds(feed):
+            if kind not in feed.states:
+                self._show_soon(feed, kind)
 
     def _show_soon(self, feed: Feed, kind: str) -> None:
         if kind not in feed.stale:
@@ -61,3 +59,9 @@ class States:
                 await asyncio.sleep(STATE_SECONDS)
         finally:
             del feed.stale[kind]
+
+
+def _kinds(feed: Feed) -> Iterable[str]:
+    """Return the kinds of states a topic has."""
+    kind = topics.get(feed.name.partition(":")[0])
+    return kind.states if kind is not None else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 from django.test import Client
 
+from events_site.handler import Handler
 from tests.forum.cast import a_forum
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +32,13 @@ def test_language_of_an_answer_to_a_form_leads_to_the_form() -> None:
 
     [link] = re.findall(r'<a[^>]*href="([^"]*)"[^>]*hreflang="ko"', answer.content.decode())
     assert link == "/ko/seoul/ticket/"
+
+
+async def test_static_files_stand_before_the_middleware_and_are_not_guessed_at() -> None:
+    served = httpx.ASGITransport(app=Handler())
+    async with httpx.AsyncClient(transport=served, base_url="http://localhost") as browser:
+        script = await browser.get("/static/forum/once.js")
+
+    assert (script.status_code, script.headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert "javascript" in script.headers["Content-Type"]
+    assert "Set-Cookie" not in script.headers

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from events_site.demo.seed import PASSWORD, SLUG
 from forum.forums.queries import forum_by_slug
+from forum.people.verbs import choose_consents
 from networking.rounds.models import Mixer
 from networking.safety.models import Report
 from networking.safety.verbs import report
@@ -29,12 +30,17 @@ ORGANIZER = ["manage/", "manage/desks/", "desk/"]
 
 @pytest.fixture(scope="module")
 def keys(site: Site) -> dict[str, str]:
-    """A mixer at rest, a talk of two of the cast, a report about one of them."""
+    """A mixer at rest, a talk of two of the cast, a report about one of them, a guest who is not to be seen."""
     with site.data():
         forum = forum_by_slug(SLUG)
         one, other = forum.attendees.filter(user__email__in=("attendee@example.com", "visitor@example.com"))
         mixer = Mixer.objects.filter(forum=forum).earliest("pk")
         room = conversation_of(one) or a_talk(mixer, [one, other])
+        shy = forum.attendees.filter(user__email__startswith="guest").earliest("pk")
+        shy.user.email = "shy@example.com"
+        shy.user.set_password(PASSWORD)
+        shy.user.save()
+        choose_consents(shy, forum.consent_texts.filter(is_required=True).values_list("pk", flat=True), by="")
         made = Report.objects.first() or report(room, one, other, why="spam", text="Again", by=one.key)
         return {"mixer": mixer.key, "room": room.key, "report": made.key}
 
@@ -68,10 +74,11 @@ def page(chromium: Browser, screen: tuple[str, str, int]) -> Iterator[Page]:
     [
         ("", STRANGER),
         ("attendee", [*TAKES_PART, "networking/{mixer}/", "rooms/{room}/"]),
+        ("shy", ["networking/{mixer}/", "me/consents/"]),
         ("host", [*HOST, "manage/reports/{report}/"]),
         ("organizer", ORGANIZER),
     ],
-    ids=["stranger", "attendee", "host", "organizer"],
+    ids=["stranger", "attendee", "shy", "host", "organizer"],
 )
 def test_every_page_is_open_to_all(
     site: Site, page: Page, keys: dict[str, str], screen: tuple[str, str, int], who: str, paths: list[str]

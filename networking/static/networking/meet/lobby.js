@@ -16,10 +16,11 @@ const state = new LobbyState(root.dataset.lobby, JSON.parse(root.dataset.state))
 const stage = new Stage(root);
 const after = new After(root.querySelector("[data-after]"));
 
-/* A host who only looks on has none of these. */
+/* A host who only looks on has none of these, and who did not agree to be seen asks for nobody. */
 const line = root.querySelector("[data-asking]");
 const asking = line && new Asking(line, root.querySelector("[data-proposal]"));
-const here = line && new Here(root.querySelector("[data-here-list]"));
+const present = root.querySelector("[data-here-list]");
+const here = present && new Here(present);
 
 function draw() {
   if (state.talk) after.hide();
@@ -36,7 +37,7 @@ const own = {
   },
   "match.over": (d) => {
     const wasMine = state.proposal?.answer === "no";
-    if (state.settle(d) && !wasMine) asking.tell(d.why);
+    if (state.settle(d) && !wasMine) asking?.tell(d.why);
   },
   "meet.over": (d) => {
     if (state.rise(d)) after.tell(d.why, d.room);
@@ -92,7 +93,7 @@ client.join(topic, {
 
 /* Whoever was away for long has lost their place in the line without being told. */
 client.on("online", async () => {
-  if (!state.line || state.proposal) return;
+  if (!asking || !state.line || state.proposal) return;
   try {
     state.queue(await client.request("match.ask", topic));
   } catch {
