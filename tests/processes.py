@@ -28,6 +28,8 @@ HOST = "127.0.0.1"
 PORTS = range(20_000, 32_000)  # below those the system lends to outgoing connections
 START_SECONDS = 90  # a machine with more workers than cores needs more than 30
 
+_claims: list[socket.socket] = []
+
 # Holds every child and folder of this process: the pipe closes even when it is killed outright.
 _LEASH = """
 import os, shutil, signal, sys
@@ -178,13 +180,25 @@ def new_folder(user: int | None = None) -> Path:
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
-    for port in random.sample(PORTS, 100):
-        with socket.socket() as candidate, contextlib.suppress(OSError):
+    """Return a port of the loopback that nobody listens on, nor gets again while this process lives."""
+    for port in random.SystemRandom().sample(PORTS, 100):  # the suite seeds `random` alike in every worker
+        with contextlib.suppress(OSError), socket.socket() as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             candidate.bind((HOST, port))
+            _claim(port)
             return port
     raise ServerError(f"No free port was found between {PORTS.start} and {PORTS.stop}.")
+
+
+def _claim(port: int) -> None:
+    """Hold the port's namesake of UDP, so that no other process takes it before a server listens there."""
+    claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        claim.bind((HOST, port))
+    except OSError:
+        claim.close()
+        raise
+    _claims.append(claim)
 
 
 def find_program(variable: str, package: str, pattern: str) -> Path:

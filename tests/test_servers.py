@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import httpx
 import psycopg
@@ -155,6 +156,16 @@ class TestLifetime:
         assert not _lives(pid)
         assert not folder.exists()
 
+    def test_processes_that_begin_alike_get_ports_of_their_own(self) -> None:
+        workers = [
+            subprocess.Popen([sys.executable, "-c", _WORKER], cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True)
+            for _ in range(4)
+        ]
+        ports = [port for worker in workers for port in _first_line(worker).split()]
+        for worker in workers:  # only now, so that all held theirs at once
+            worker.communicate("\n")
+        assert len(set(ports)) == len(ports) == 40
+
     def test_nothing_outlives_an_owner_that_was_killed(self) -> None:
         owner = subprocess.Popen([sys.executable, "-c", _OWNER], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert owner.stdout is not None
@@ -176,6 +187,20 @@ with servers.redis() as redis, servers.postgres() as postgres:
     print(redis.pid, postgres.pid, flush=True)
     time.sleep(60)
 """
+
+_WORKER = """
+import random
+from tests import processes
+processes.PORTS = range(31_900, 32_000)
+random.seed(1)
+print(*(processes.free_port() for _ in range(10)), flush=True)
+input()
+"""
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
 
 
 def _setting(server: servers.Postgres, name: str) -> str:
