@@ -1,6 +1,7 @@
 """Rows of several models by hand-written SQL, for the few questions that every scan and every sign-in asks.
 
-The ORM writes such a join in 0.8 ms of a processor, each time anew; the database answers it in 0.1 ms.
+The ORM writes such a join in 0.8 ms of a processor, each time anew; the database answers it in 0.1 ms. Its own way
+for hand-written SQL, `raw`, takes 0.4 ms to find out again which column is which field.
 """
 
 from __future__ import annotations
@@ -16,24 +17,32 @@ Converter = Callable[[Any, Any, Any], Any]
 
 
 class Pick(Generic[M]):
-    """Some fields of a model, or all, under an alias of the statement; those left out are read when asked for."""
+    """Some fields of a model, or all, under an alias of the statement; those left out are read when asked for.
 
-    def __init__(self, model: type[M], alias: str, *names: str) -> None:
+    `facts` are further attributes, each an expression of the database's.
+    """
+
+    def __init__(self, model: type[M], alias: str, *names: str, **facts: str) -> None:
         self.alias = alias
         self._model = model
         self._asked = names
+        self._facts = facts
         self._converters: dict[str, list[tuple[int, Converter, Any]]] = {}
 
     @cached_property
     def columns(self) -> list[str]:
-        return [f'{self.alias}."{field.column}"' for field in self._fields]
+        fields = [f'{self.alias}."{field.column}"' for field in self._fields]
+        return [*fields, *self._facts.values()]
 
     def read(self, values: Sequence[Any]) -> M:
         """Return the model that these columns of a row stand for."""
         converted = list(values)
         for place, convert, column in self._converters_here():
             converted[place] = convert(converted[place], column, connection)
-        return self._model.from_db(connection.alias, self._names, converted)
+        model = self._model.from_db(connection.alias, self._names, converted[: len(self._names)])
+        for fact, value in zip(self._facts, converted[len(self._names) :], strict=True):
+            setattr(model, fact, value)
+        return model
 
     @cached_property
     def _fields(self) -> list[Any]:
@@ -71,6 +80,14 @@ def every(source: str, values: Sequence[Any], *picks: Pick[Any]) -> Iterator[lis
     for row in rows:
         left = iter(row)
         yield [pick.read([next(left) for _ in pick.columns]) for pick in picks]
+
+
+def written(statement: str, values: Sequence[Any], pick: Pick[M]) -> M | None:
+    """Return the model of the one row that the statement wrote, or None if it wrote none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING {', '.join(pick.columns)}", values)
+        row = cursor.fetchone()
+    return None if row is None else pick.read(row)
 
 
 def first(source: str, values: Sequence[Any], *picks: Pick[Any]) -> list[Any] | None:

@@ -85,10 +85,8 @@ class Loan(Executor):
     def take(self, thread: ThreadPoolExecutor) -> None:
         """Start on this thread with what waited for one. Called with the pool's lock held."""
         self._thread = thread
-        thread.submit(_freshen)
         calls, self._waiting = self._waiting, []
-        for call in calls:
-            thread.submit(call)
+        thread.submit(_begin, calls)
 
     def release(self) -> None:
         """Give the thread back; a later call borrows one again."""
@@ -139,6 +137,15 @@ class _Used(threading.local):
 
 
 _used = _Used()
+
+
+def _begin(calls: list[Callable[[], None]]) -> None:
+    """Begin a loan with what waited for it: one hand-over to the thread instead of two."""
+    try:
+        _freshen()
+    finally:
+        for call in calls:
+            call()
 
 
 def _freshen() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.keys import new_key
+from forum.picked import Pick, written
 
 
 class Language(models.TextChoices):
@@ -165,10 +166,6 @@ _ARRIVE = """
 INSERT INTO forum_arrival (attendee_id, arrived_at, is_first)
 VALUES (%s, %s, NOT EXISTS (SELECT 1 FROM forum_arrival AS earlier WHERE earlier.attendee_id = %s))
 ON CONFLICT DO NOTHING
-RETURNING id, attendee_id, arrived_at, departed_at, is_first, EXISTS (
-    SELECT 1 FROM forum_teammember AS member JOIN forum_attendee AS person
-    ON person.forum_id = member.forum_id AND person.user_id = member.user_id
-    WHERE person.id = forum_arrival.attendee_id) AS is_of_team
 """
 
 
@@ -179,7 +176,7 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
         None means that somebody was faster, be it with this stay or with the very first one.
         """
         moment = connection.ops.adapt_datetimefield_value(at)
-        return next(iter(self.raw(_ARRIVE, [attendee.pk, moment, attendee.pk])), None)
+        return written(_ARRIVE, [attendee.pk, moment, attendee.pk], _ARRIVED)
 
 
 class Arrival(models.Model):
@@ -210,3 +207,13 @@ class Arrival(models.Model):
                 name="arrival_departs_after",
             ),
         ]
+
+
+_ARRIVED = Pick(
+    Arrival,
+    "forum_arrival",
+    is_of_team="""EXISTS (
+    SELECT 1 FROM forum_teammember AS member JOIN forum_attendee AS person
+    ON person.forum_id = member.forum_id AND person.user_id = member.user_id
+    WHERE person.id = forum_arrival.attendee_id)""",
+)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.forums.models import Forum
 from forum.people.models import Attendee, User
-from forum.picked import Pick, every, first
+from forum.picked import Pick, every, first, written
 from tests.forum.cast import a_forum, an_attendee
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,26 @@ def test_no_row_is_nothing() -> None:
 def test_a_name_that_is_no_field_is_a_mistake() -> None:
     with pytest.raises(KeyError, match="nmae"):
         first(SOURCE, ["nobody"], Pick(Attendee, "person", "id", "nmae"))
+
+
+def test_a_fact_is_asked_with_the_fields() -> None:
+    attendee = an_attendee(a_forum())
+    pick = Pick(Attendee, "person", "id", "name", letters="length(person.name)", is_known="person.name <> ''")
+    [[picked]] = every(SOURCE, [attendee.key], pick)
+
+    assert picked.name == attendee.name
+    assert vars(picked)["letters"] == len(attendee.name)
+    assert bool(vars(picked)["is_known"])
+
+
+def test_what_was_written_is_what_stands_there() -> None:
+    attendee = an_attendee(a_forum())
+    rename = "UPDATE forum_attendee SET name = %s WHERE key = %s"
+    pick = Pick(Attendee, "forum_attendee")
+
+    renamed = written(rename, ["Ada", attendee.key], pick)
+
+    attendee.refresh_from_db()
+    assert renamed is not None
+    assert (renamed.pk, renamed.name, renamed.enrolled_at) == (attendee.pk, "Ada", attendee.enrolled_at)
+    assert written(rename, ["Ada", "nobody"], pick) is None

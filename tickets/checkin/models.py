@@ -10,6 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.picked import Pick, written
+
 
 class Direction(models.TextChoices):
     IN = "in", _("In")
@@ -53,8 +55,6 @@ VALUES (%s, %s, %s, 1, %s, %s, %s)
 ON CONFLICT (checkpoint_id, ticket_id) DO UPDATE
 SET is_inside = excluded.is_inside, entries = tickets_admission.entries + 1, last_at = excluded.last_at
 WHERE NOT tickets_admission.is_inside
-RETURNING id, checkpoint_id, ticket_id, is_inside, entries, first_at, first_desk_id, last_at,
-    (SELECT name FROM tickets_desk WHERE tickets_desk.id = tickets_admission.first_desk_id) AS first_desk_name
 """
 
 
@@ -66,7 +66,7 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
         """
         moment = connection.ops.adapt_datetimefield_value(at)
         row = [checkpoint_id, ticket_id, True, moment, desk_id, moment]
-        return next(iter(self.raw(_ENTER, row)), None)
+        return written(_ENTER, row, _ENTERED)
 
     def standing(self, *, checkpoint_id: int, ticket_id: int) -> Admission:
         """Return how a ticket that came in once stands."""
@@ -101,6 +101,13 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} at {self.checkpoint_id}"
+
+
+_ENTERED = Pick(
+    Admission,
+    "tickets_admission",
+    first_desk_name="(SELECT desk.name FROM tickets_desk AS desk WHERE desk.id = tickets_admission.first_desk_id)",
+)
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

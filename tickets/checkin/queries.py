@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from forum.errors import Gone
 from forum.forums.models import Forum
+from forum.picked import Pick, first
 from tickets.checkin.models import CheckIn, Checkpoint, Status
 from tickets.checkin.verdicts import FIELDS, as_text
 from tickets.desks.models import Desk
@@ -21,19 +22,20 @@ ENTRANCE = "entrance"
 LAST = 20
 
 
-_BY_KEY = """
-SELECT place.*, EXISTS (SELECT 1 FROM tickets_checkpoint_types AS kinds WHERE kinds.checkpoint_id = place.id)
-    AS is_limited
-FROM tickets_checkpoint AS place WHERE place.forum_id = %s AND place.key = %s
-"""
+_PLACE = Pick(
+    Checkpoint,
+    "place",
+    is_limited="EXISTS (SELECT 1 FROM tickets_checkpoint_types AS kinds WHERE kinds.checkpoint_id = place.id)",
+)
+_BY_KEY = "FROM tickets_checkpoint AS place WHERE place.forum_id = %s AND place.key = %s"
 
 
 def checkpoint_by_key(forum: Forum, key: str) -> Checkpoint:
     """Return a checkpoint, or refuse with Gone. The entrance is made up, unsaved, where it is missing."""
-    found = next(iter(Checkpoint.objects.raw(_BY_KEY, [forum.pk, key])), None)
+    found = first(_BY_KEY, [forum.pk, key], _PLACE)
     if found is None and key != ENTRANCE:
         raise Gone
-    checkpoint = found or _made_up_entrance(forum)
+    checkpoint: Checkpoint = found[0] if found else _made_up_entrance(forum)
     checkpoint.forum = forum
     return checkpoint
 
