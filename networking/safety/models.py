@@ -10,7 +10,11 @@ from forum.keys import new_key
 
 
 class Report(models.Model):
-    """Somebody tells the moderators about somebody. Evidence: the room's events first_seq to last_seq."""
+    """Somebody tells the moderators about somebody. Evidence: the room's events first_seq to last_seq.
+
+    `sealed` keeps those said before the report, as event frames, whoever hides or erases them meanwhile; it is
+    emptied when the report is settled.
+    """
 
     class Why(models.TextChoices):
         HARASSMENT = "harassment", _("Harassment")
@@ -25,6 +29,7 @@ class Report(models.Model):
     text = models.TextField(blank=True, max_length=2000)
     first_seq = models.BigIntegerField()
     last_seq = models.BigIntegerField()
+    sealed = models.JSONField(default=list)
     reported_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=40, blank=True)

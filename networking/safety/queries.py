@@ -40,10 +40,11 @@ def lines_of(report: Report) -> list[Line]:
 
 
 def evidence(report: Report) -> list[dict[str, Any]]:
-    """Return the room's events around the report, as event frames; those said after it are among them."""
-    return past.read_after(
-        report.room.topic, report.first_seq - 1, limit=report.last_seq - report.first_seq + 1
-    )
+    """Return the room's events around the report, as event frames: the sealed ones as they were, the rest as
+    they stand now. Those said after it are among them."""
+    sealed: list[dict[str, Any]] = report.sealed
+    seen = sealed[-1]["seq"] if sealed else report.first_seq - 1
+    return [*sealed, *past.read_after(report.room.topic, seen, limit=report.last_seq - seen)]
 
 
 def shared_room(room_key: str, reporter_key: str, about_key: str) -> tuple[Room, Attendee, Attendee]:

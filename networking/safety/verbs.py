@@ -53,11 +53,13 @@ def report(
 ) -> Report:
     """Tell the moderators about somebody one shared a room with; raises NotYourself.
 
-    What was said there stays evidence, and what will be said next: people report in the middle of things.
+    What was said there stays evidence, sealed against hiding and erasing, and what will be said next: people
+    report in the middle of things.
     """
     if attendee.pk == about.pk:
         raise NotYourself
     now = past.head(room.topic)
+    before = max(0, now - EVIDENCE)
     with log.transaction():
         made = Report.objects.create(
             room=room,
@@ -65,8 +67,9 @@ def report(
             about=about,
             why=why,
             text=text,
-            first_seq=max(1, now - EVIDENCE + 1),
+            first_seq=before + 1,
             last_seq=now + EVIDENCE,
+            sealed=past.read_after(room.topic, before, limit=EVIDENCE),
             reported_at=at or timezone.now(),
         )
         note("safety.report", by=by, forum_id=room.forum_id, subject=made.key, at=at)
@@ -74,11 +77,14 @@ def report(
 
 
 def settle_report(report: Report, *, by: str, at: datetime | None = None) -> None:
-    """Take a report off the moderators' list. Raises Conflict when another moderator did so before."""
+    """Take a report off the moderators' list and break its seal: what was hidden or erased is gone now.
+
+    Raises Conflict when another moderator did so before.
+    """
     at = at or timezone.now()
     with log.transaction():
         this = Report.objects.filter(pk=report.pk, settled_at=None)
-        if not this.update(settled_at=at, settled_by=by):
+        if not this.update(settled_at=at, settled_by=by, sealed=[]):
             raise Conflict
         note("settle_report", by=by, forum_id=report.room.forum_id, subject=report.key, at=at)
 

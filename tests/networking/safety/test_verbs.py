@@ -11,12 +11,12 @@ from networking.cards.models import Block
 from networking.errors import NotYourself
 from networking.meet.verbs import ask
 from networking.rooms.models import Room
-from networking.rooms.verbs import say
+from networking.rooms.verbs import erase_messages, hide, say
 from networking.rounds.models import Mixer
 from networking.rounds.verbs import start_mixer
 from networking.safety import verbs
 from networking.safety.models import Report
-from networking.safety.queries import evidence, open_reports, shared_room
+from networking.safety.queries import evidence, lines_of, open_reports, shared_room
 from networking.talks.queries import conversation_of
 from networking.talks.verbs import leave
 from tests.networking.cast import NOON, a_forum, a_mixer, a_talk, heard, online, people, ready, tables, told
@@ -131,6 +131,25 @@ def test_report_keeps_what_was_said_around_it(mixer: Mixer) -> None:
         40,
     )
     assert told(other) == []
+
+
+@pytest.mark.parametrize("gone", ["hidden", "erased"])
+def test_evidence_is_sealed_until_the_report_is_settled(mixer: Mixer, gone: str) -> None:
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    insult = say(room, other, cid="1", text="An insult", by=other.key)
+    made = verbs.report(room, one, other, why="harassment", by=one.key)
+    say(room, other, cid="2", text="Another", by=other.key)
+    if gone == "hidden":
+        hide(room, insult, by="moderator")
+    else:
+        erase_messages(other)
+    assert next(line.text for line in lines_of(made)) == "An insult"
+    assert past.read_after(room.topic, 0)[0]["d"] == {}
+
+    verbs.settle_report(made, by="moderator")
+    made.refresh_from_db()
+    assert next(line.text for line in lines_of(made)) == ""
 
 
 def test_report_in_a_silent_room(mixer: Mixer) -> None:
