@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import mimetypes
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from django.contrib.staticfiles import finders
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
 
 from forum.templatetags.look import hue, initials
-from tests.browser import ARGUMENTS, find_chromium
 from tests.forum import gallery
+from tests.pages import NewPage, new_pages, started_chromium
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("look")]
 
@@ -28,40 +27,27 @@ SMALL = """(targets) => [...document.querySelectorAll(targets)]
   .map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
 
-Opener = Callable[..., Awaitable[Page]]
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        program = await asyncio.to_thread(find_chromium)
-        started = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    async with started_chromium() as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def open_gallery(chromium: Browser) -> AsyncIterator[Opener]:
-    """Open the gallery under the site's policy; at the end the page may not have complained."""
-    complaints: list[str] = []
-    contexts = []
+async def open_gallery(chromium: Browser) -> AsyncIterator[NewPage]:
+    """Open the gallery under the site's policy; its console stays empty."""
+    async with new_pages(chromium, complaint="") as new_page:
 
-    async def open_(language: str = "en", theme: str = "light", width: int = 390, **options: Any) -> Page:
-        context = await chromium.new_context(viewport={"width": width, "height": 844}, **options)
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        body = gallery.render(language, theme)
-        await page.route("**/*", lambda route: answer(route, body))
-        await page.clock.install()
-        await page.goto(ADDRESS)
-        return page
+        async def open_(language: str = "en", theme: str = "light", width: int = 390, **options: Any) -> Page:
+            page = await new_page(width, **options)
+            body = gallery.render(language, theme)
+            await page.route("**/*", lambda route: answer(route, body))
+            await page.clock.install()
+            await page.goto(ADDRESS)
+            return page
 
-    yield open_
-    for context in contexts:
-        await context.close()
-    assert complaints == []
+        yield open_
 
 
 async def answer(route: Route, body: str) -> None:
@@ -82,7 +68,7 @@ async def answer(route: Route, body: str) -> None:
     ("language", "theme", "width"),
     [("ko", "light", 360), ("en", "dark", 360), ("en", "light", 1280), ("ko", "dark", 1280)],
 )
-async def test_gallery_is_open_to_all(open_gallery: Opener, language: str, theme: str, width: int) -> None:
+async def test_gallery_is_open_to_all(open_gallery: NewPage, language: str, theme: str, width: int) -> None:
     page = await open_gallery(language, theme, width, reduced_motion="reduce")
     results = await Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
@@ -91,7 +77,7 @@ async def test_gallery_is_open_to_all(open_gallery: Opener, language: str, theme
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
-async def test_long_navigation_wraps_and_ends_within_the_screen(open_gallery: Opener, width: int) -> None:
+async def test_long_navigation_wraps_and_ends_within_the_screen(open_gallery: NewPage, width: int) -> None:
     page = await open_gallery(width=width)
     outside = await page.evaluate(
         """() => {
@@ -104,7 +90,7 @@ async def test_long_navigation_wraps_and_ends_within_the_screen(open_gallery: Op
     assert outside == []
 
 
-async def test_form_is_sent_once_until_the_page_is_shown_again(open_gallery: Opener) -> None:
+async def test_form_is_sent_once_until_the_page_is_shown_again(open_gallery: NewPage) -> None:
     page = await open_gallery()
     sent: list[str] = []
 
@@ -127,7 +113,7 @@ async def test_form_is_sent_once_until_the_page_is_shown_again(open_gallery: Ope
     assert sent == ["POST", "POST"]
 
 
-async def test_forms_of_scripts_and_questions_may_be_sent_again(open_gallery: Opener) -> None:
+async def test_forms_of_scripts_and_questions_may_be_sent_again(open_gallery: NewPage) -> None:
     page = await open_gallery()
     passed = await page.evaluate(
         """() => {
@@ -148,7 +134,7 @@ async def test_forms_of_scripts_and_questions_may_be_sent_again(open_gallery: Op
     assert await page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
-async def test_theme_is_chosen_without_a_page_load(open_gallery: Opener) -> None:
+async def test_theme_is_chosen_without_a_page_load(open_gallery: NewPage) -> None:
     page = await open_gallery(theme="auto", color_scheme="light")
     paper = "getComputedStyle(document.body).backgroundColor"
     light = await page.evaluate(paper)
@@ -160,7 +146,7 @@ async def test_theme_is_chosen_without_a_page_load(open_gallery: Opener) -> None
     assert await page.locator("[aria-pressed=true]").get_attribute("value") == "dark"
 
 
-async def test_skip_link_comes_first_and_leads_to_main(open_gallery: Opener) -> None:
+async def test_skip_link_comes_first_and_leads_to_main(open_gallery: NewPage) -> None:
     page = await open_gallery()
     await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     await page.locator(".skip").focus()
@@ -168,12 +154,12 @@ async def test_skip_link_comes_first_and_leads_to_main(open_gallery: Opener) -> 
     assert await page.evaluate("document.activeElement.id") == "main"
 
 
-async def test_first_error_summary_has_the_focus(open_gallery: Opener) -> None:
+async def test_first_error_summary_has_the_focus(open_gallery: NewPage) -> None:
     page = await open_gallery()
     assert await page.evaluate("document.activeElement.className") == "errors"
 
 
-async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: Opener) -> None:
+async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: NewPage) -> None:
     page = await open_gallery()
     outcome = await page.evaluate(
         """async () => {
@@ -196,7 +182,7 @@ async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: O
     assert outcome == ["10:00", "5:00", 0.5, "0:00", True, 1]
 
 
-async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: Opener) -> None:
+async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: NewPage) -> None:
     page = await open_gallery()
     await page.evaluate(
         """async () => {
@@ -217,7 +203,7 @@ async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: Ope
     assert await page.evaluate("heard") == ["Round 2", "Saved.", "2 new messages"]
 
 
-async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery: Opener) -> None:
+async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery: NewPage) -> None:
     page = await open_gallery()
     names = [name for name, _ in gallery.PEOPLE] + ["grace brewster hopper", "  "]
     names += ["Zoë O'Neil <b>", "“Ada” (Lovelace)", "김하늘 *", "Room 42", "42nd-1", "7 / 11", "<>", "𝒵oë ß"]
@@ -239,7 +225,7 @@ async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery:
     assert drawn == [[initials(name), f"face {hue(name)}", "&lt;b&gt;"] for name in names]
 
 
-async def test_offline_bar_says_so_and_goes(open_gallery: Opener) -> None:
+async def test_offline_bar_says_so_and_goes(open_gallery: NewPage) -> None:
     page = await open_gallery()
     bar = page.locator("[data-offline-bar]")
     assert await bar.is_hidden()
@@ -249,7 +235,7 @@ async def test_offline_bar_says_so_and_goes(open_gallery: Opener) -> None:
     assert await bar.is_hidden()
 
 
-async def test_paper_has_no_roof_and_no_buttons(open_gallery: Opener) -> None:
+async def test_paper_has_no_roof_and_no_buttons(open_gallery: NewPage) -> None:
     page = await open_gallery(theme="dark")
     await page.emulate_media(media="print")
     assert await page.locator(".roof").is_hidden()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from tests.browser import ARGUMENTS, find_chromium
 from tests.forum.live_client.stage import Stage, Wire, stage
+from tests.pages import started_chromium
 
 
 class Tab:
@@ -77,11 +76,8 @@ class Tab:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        program = await asyncio.to_thread(find_chromium)
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        await browser.close()
+    async with started_chromium() as started:
+        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="session")

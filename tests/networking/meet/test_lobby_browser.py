@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -13,14 +12,14 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from forum.people.models import User
 from networking.cards.verbs import update_card
-from tests.browser import ARGUMENTS, find_chromium
 from tests.networking.cast import a_forum, a_mixer, people
 from tests.networking.visitors import a_host
+from tests.pages import NewPage, new_pages, started_chromium
 from tests.sites import Site, embedded
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("lobby")]
@@ -81,47 +80,33 @@ def _signed_in(user: User) -> str:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        program = await asyncio.to_thread(find_chromium)
-        started = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    async with started_chromium() as started:
         yield started
-        await started.close()
-
-
-Enter = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def enter(chromium: Browser, scene: Scene) -> AsyncIterator[Enter]:
-    """Open a page in a browser of its own; at the end no page may have complained."""
-    complaints: list[str] = []
-    contexts = []
+async def enter(chromium: Browser, scene: Scene) -> AsyncIterator[NewPage]:
+    """Open an address as the one whose cookie it is."""
+    async with new_pages(chromium) as new_page:
 
-    async def open_(cookie: str, address: str, **options: Any) -> Page:
-        context = await chromium.new_context(viewport={"width": 390, "height": 844}, **options)
-        contexts.append(context)
-        await context.add_cookies([{"name": "sessionid", "value": cookie, "url": scene.url}])
-        page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
-        await page.goto(address)
-        return page
+        async def open_(cookie: str, address: str, **options: Any) -> Page:
+            page = await new_page(**options)
+            await page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": scene.url}])
+            await page.goto(address)
+            return page
 
-    yield open_
-    for context in contexts:
-        await context.close()
-    assert complaints == []
+        yield open_
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def pair(scene: Scene, enter: Enter) -> Pair:
+async def pair(scene: Scene, enter: NewPage) -> Pair:
     """The two in their lobbies."""
     one, other = [await enter(cookie, scene.lobby) for cookie in scene.cookies]
     return one, other
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def host(scene: Scene, enter: Enter) -> Page:
+async def host(scene: Scene, enter: NewPage) -> Page:
     return await enter(scene.host, f"{scene.url}/en/{scene.forum}/manage/networking/")
 
 
@@ -287,7 +272,7 @@ async def test_pause_stops_the_bell_and_not_the_talk(pair: Pair, host: Page) -> 
         await expect(page.get_by_role("switch")).to_be_hidden()
 
 
-async def test_everything_works_without_scripts(scene: Scene, enter: Enter) -> None:
+async def test_everything_works_without_scripts(scene: Scene, enter: NewPage) -> None:
     one, other = [await enter(cookie, scene.lobby, java_script_enabled=False) for cookie in scene.cookies]
     await one.get_by_role("switch").click()
     await expect(one.get_by_role("switch")).to_be_checked()

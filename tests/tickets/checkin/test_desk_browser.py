@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -13,12 +12,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from forum.forums.models import Forum
-from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.camera import fake_camera
+from tests.pages import NewPage, new_pages, started_chromium
 from tests.sites import Site, embedded
 from tests.tickets import cast
 from tickets.checkin.models import CheckIn
@@ -77,42 +76,27 @@ def door(site: Site) -> Door:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("camera")
-    async with async_playwright() as playwright:
-        program = await asyncio.to_thread(find_chromium)
-        arguments = [*ARGUMENTS, *fake_camera("nobody's code", folder)]
-        started = await playwright.chromium.launch(executable_path=program, args=arguments)
+    async with started_chromium(*fake_camera("nobody's code", folder)) as started:
         yield started
-        await started.close()
-
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
-    """Open an address in a browser of its own; at the end no page may have complained."""
-    complaints: list[str] = []
-    contexts = []
+async def open_page(chromium: Browser) -> AsyncIterator[NewPage]:
+    """Open an address, without a camera unless one is asked for."""
+    async with new_pages(chromium) as new_page:
 
-    async def open_(address: str, *, camera: bool = False, **options: Any) -> Page:
-        context = await chromium.new_context(viewport={"width": 390, "height": 844}, **options)
-        contexts.append(context)
-        if not camera:
-            await context.add_init_script(WITHOUT_CAMERA)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
-        await page.goto(address)
-        return page
+        async def open_(address: str, *, camera: bool = False, **options: Any) -> Page:
+            page = await new_page(**options)
+            if not camera:
+                await page.add_init_script(WITHOUT_CAMERA)
+            await page.goto(address)
+            return page
 
-    yield open_
-    for context in contexts:
-        await context.close()
-    assert complaints == []
+        yield open_
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def desk(door: Door, open_page: Opener) -> Page:
+async def desk(door: Door, open_page: NewPage) -> Page:
     """A paired device that has started, without a camera."""
     page = await open_page(door.link)
     await page.locator("[data-action=pair]").click()
@@ -313,7 +297,7 @@ async def test_a_closed_desk_is_out_at_once_and_keeps_what_it_has(door: Door, de
     await expect(desk.locator("[data-view=unpaired]")).to_be_visible()
 
 
-async def test_a_code_before_the_camera_is_one_scan(door: Door, open_page: Opener) -> None:
+async def test_a_code_before_the_camera_is_one_scan(door: Door, open_page: NewPage) -> None:
     page = await open_page(door.link, camera=True, permissions=["camera"])
     await page.locator("[data-action=pair]").click()
     await page.locator("[data-action=start]").first.click()
@@ -325,7 +309,7 @@ async def test_a_code_before_the_camera_is_one_scan(door: Door, open_page: Opene
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: Opener, scheme: str) -> None:
+async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: NewPage, scheme: str) -> None:
     page = await open_page(door.link, color_scheme=scheme, reduced_motion="reduce")
     await page.locator("[data-action=pair]").click()
     await page.locator("[data-action=start]").first.click()
@@ -340,7 +324,7 @@ async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: Opener
         assert [violation["id"] for violation in found.response["violations"]] == []
 
 
-async def test_a_ticket_opens_without_a_line(door: Door, open_page: Opener) -> None:
+async def test_a_ticket_opens_without_a_line(door: Door, open_page: NewPage) -> None:
     token = sign(door.minji.key, door.minji.code)
     page = await open_page(f"{door.site.url}/en/{door.forum.slug}/ticket/?t={token}")
     await kept(page)

@@ -1,0 +1,52 @@
+"""Pages of a real Chromium, each in a browser of its own; none may have complained at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+
+from tests.browser import ARGUMENTS, find_chromium
+
+NewPage: TypeAlias = Callable[..., Awaitable[Page]]
+HEIGHT = 844
+AGAINST_POLICY = "Refused to"
+"""What Chromium says of anything that the site's own policy forbids."""
+
+
+@asynccontextmanager
+async def started_chromium(*arguments: str) -> AsyncIterator[Browser]:
+    """Start Chromium with what the suite always says, and these arguments."""
+    program = await asyncio.to_thread(find_chromium)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> AsyncIterator[NewPage]:
+    """Give `(width=390, **options of the browser) -> Page`; an error in a script fails the test, and so does a
+    line in the console that has `complaint` in it."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def note(said: ConsoleMessage) -> None:
+        if complaint in said.text:
+            complaints.append(said.text)
+
+    async def new_page(width: int = 390, **options: Any) -> Page:
+        context = await chromium.new_context(viewport={"width": width, "height": HEIGHT}, **options)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", note)
+        return page
+
+    yield new_page
+    for context in contexts:
+        await context.close()
+    assert complaints == []
