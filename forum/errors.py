@@ -108,12 +108,21 @@ class NotRegistered(Refusal):
 
 
 class EndsBeforeStart(Refusal):
-    """A session would end before it begins."""
+    """A session, or a forum, would end before it begins."""
 
     code = "programme.ends_before_start"
     status = 422
     sentence = _("A session must end after it begins.")
     next_step = _("Correct the times and save again; nothing was changed.")
+
+
+class SlugReserved(Refusal):
+    """A forum was to have a name that is an address of the site itself."""
+
+    code = "forums.slug_reserved"
+    status = 422
+    sentence = _("%(slug)s is an address of the site itself.")
+    next_step = _("Give the forum another short name; nothing was changed.")
 
 
 class ConsentRequired(Refusal):

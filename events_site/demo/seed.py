@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -17,8 +18,10 @@ from events_site.demo.consents import CONSENTS
 from events_site.demo.programme import DAY_MINUTES, SESSIONS
 from events_site.demo.speakers import SPEAKERS
 from events_site.demo.venue import ADDRESS, DESCRIPTION, NAME, PLACES, TAGLINE, TRACKS, VENUE, Text
-from forum.forums.models import Forum, Space, Venue
-from forum.people.models import Arrival, Attendee, Consent, ConsentText, Role, TeamMember, User
+from forum.forums.models import Forum
+from forum.forums.verbs import open_forum
+from forum.people.models import Arrival, Attendee, Consent, Role, TeamMember, User
+from forum.people.verbs import ask_consents
 from forum.programme.models import Session, Speaker, Track
 from networking.cards.models import Card
 from networking.rounds.models import Mixer, Phase
@@ -108,26 +111,23 @@ def _texts(**fields: Text) -> dict[str, str]:
 
 
 def _forum(opened: datetime) -> Forum:
-    venue = Venue.objects.create(**_texts(name=VENUE, address=ADDRESS))
-    for place in PLACES:
-        Space.objects.create(
-            venue=venue, key=place.key, floor=place.floor, capacity=place.capacity, **_texts(name=place.name)
-        )
-    forum = Forum.objects.create(
-        slug=SLUG,
-        venue=venue,
+    texts: dict[str, Any] = _texts(name=NAME, tagline=TAGLINE, description=DESCRIPTION)
+    forum = open_forum(
+        SLUG,
         starts_at=opened,
         ends_at=opened + timedelta(days=1) + DAY,
         registration_opens_at=opened - timedelta(days=30),
         registration_closes_at=opened + timedelta(days=1) + DAY,
         privacy_contact="privacy@example.com",
-        **_texts(name=NAME, tagline=TAGLINE, description=DESCRIPTION),
+        venue=_texts(name=VENUE, address=ADDRESS),
+        spaces={
+            place.key: {"floor": place.floor, "capacity": place.capacity, **_texts(name=place.name)}
+            for place in PLACES
+        },
+        by="",
+        **texts,
     )
-    for position, consent in enumerate(CONSENTS):
-        ConsentText.objects.create(
-            forum=forum, kind=consent.kind, is_required=consent.is_required, position=position,
-            **_texts(title=consent.title, body=consent.body),
-        )  # fmt: skip
+    ask_consents(forum, CONSENTS, by="")
     return forum
 
 

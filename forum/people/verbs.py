@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,6 +24,23 @@ class Enrolment(NamedTuple):
 
     attendee: Attendee
     is_new: bool
+
+
+class Matter(NamedTuple):
+    """One thing people are asked to agree to."""
+
+    kind: str
+    is_required: bool
+    title_ko: str
+    title_en: str
+    body_ko: str
+    body_en: str
+
+    def is_said_by(self, text: ConsentText | None) -> bool:
+        """Tell whether a version says just this."""
+        return text is not None and all(
+            getattr(text, name) == value for name, value in self._asdict().items()
+        )
 
 
 def enrol(
@@ -77,6 +94,27 @@ def choose_consents(attendee: Attendee, given: Iterable[int], *, by: str, at: da
         standing.exclude(text__in=agreed).update(withdrawn_at=at)
         kinds = sorted(text.kind for text in agreed)
         note("choose_consents", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at, kinds=kinds)
+
+
+def ask_consents(forum: Forum, matters: Sequence[Matter], *, by: str, at: datetime | None = None) -> None:
+    """Ask people to agree to these matters, in this order, and to no others from now on.
+
+    A text that reads differently is a new version: nobody has agreed to that yet.
+    """
+    at = at or timezone.now()
+    with log.transaction():
+        current = {text.kind: text for text in forum.consent_texts.filter(retired_at=None)}
+        kept = {matter.kind for matter in matters if matter.is_said_by(current.get(matter.kind))}
+        forum.consent_texts.filter(retired_at=None).exclude(kind__in=kept).update(retired_at=at)
+        for position, matter in enumerate(matters):
+            if matter.kind in kept:
+                forum.consent_texts.filter(pk=current[matter.kind].pk).update(position=position)
+            else:
+                earlier = forum.consent_texts.filter(kind=matter.kind).count()
+                ConsentText.objects.create(
+                    forum=forum, version=earlier + 1, position=position, **matter._asdict()
+                )
+        note("ask_consents", by=by, forum_id=forum.pk, subject=forum.slug, at=at)
 
 
 def user_of(email: str, *, name: str = "", language: str = "ko") -> User:

@@ -54,17 +54,23 @@ def offer(
     name_ko: str,
     name_en: str,
     size: int,
+    position: int = 0,
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
     by: str,
 ) -> TicketType:
-    """Offer so many tickets of one kind; again, it changes names, times and number, never what is taken."""
+    """Offer so many tickets of one kind; again, it changes names, place, times and number, never what is taken.
+
+    The first by `position` is what people get who do not choose.
+    """
     with log.transaction():
         quota, _ = Quota.objects.get_or_create(forum=forum, key=key, defaults={"size": size})
         Quota.objects.filter(pk=quota.pk, taken__lte=size).update(size=size)
         names = {"name_ko": name_ko, "name_en": name_en}
-        details = {"quota": quota, "valid_from": valid_from, "valid_until": valid_until, **names}
-        found, _ = TicketType.objects.update_or_create(forum=forum, key=key, defaults=details)
+        details = {"position": position, "valid_from": valid_from, "valid_until": valid_until, **names}
+        found, _ = TicketType.objects.update_or_create(
+            forum=forum, key=key, defaults={"quota": quota, **details}
+        )
         note("offer", by=by, forum_id=forum.pk, subject=key, size=size)
     return found
 

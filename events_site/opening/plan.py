@@ -1,0 +1,118 @@
+"""What a forum is opened from: a file in TOML that organizers write. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta, Struct
+
+Slug = Annotated[str, Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=40)]
+Line = Annotated[str, Meta(min_length=1, max_length=120)]
+Email = Annotated[str, Meta(pattern=r"\A[^@\s]+@[^@\s]+\.[^@\s]+\Z", max_length=254)]
+Role = Literal["organizer", "programme", "desk", "moderator", "host", "guide"]
+
+
+class PlanFlaw(ValueError):
+    """The file says something that cannot be; the message says what and where."""
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """The same in both languages; what is not said in English is shown in Korean."""
+
+    ko: Line
+    en: Annotated[str, Meta(max_length=120)] = ""
+
+
+class Text(Struct, frozen=True, forbid_unknown_fields=True):
+    """The same for longer texts."""
+
+    ko: str
+    en: str = ""
+
+
+class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Slug
+    name: Words
+    floor: Annotated[int, Meta(ge=-20, le=200)] = 1
+    capacity: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+
+
+class VenuePlan(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Words
+    address: Words
+    spaces: list[SpacePlan] = []
+
+
+class TicketPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of ticket and how many there are; outside its times it opens no door."""
+
+    key: Slug
+    name: Words
+    seats: Annotated[int, Meta(ge=1, le=1_000_000)]
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+class ConsentPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing people are asked to agree to. Of the kind `networking` is what the rooms ask for."""
+
+    kind: Annotated[str, Meta(pattern=r"\A[a-z0-9-]+\Z", max_length=30)]
+    title: Words
+    body: Text
+    required: bool = False
+
+
+class MemberPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    email: Email
+    roles: Annotated[list[Role], Meta(min_length=1)]
+
+
+class Plan(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file. Times without an offset are meant in `time_zone`."""
+
+    slug: Slug
+    name: Words
+    starts_at: datetime
+    ends_at: datetime
+    venue: VenuePlan
+    tickets: Annotated[list[TicketPlan], Meta(min_length=1)]
+    team: list[MemberPlan]
+    consents: list[ConsentPlan] = []
+    tagline: Text = Text(ko="")
+    description: Text = Text(ko="")
+    time_zone: str = "Asia/Seoul"
+    privacy_contact: Email | Literal[""] = ""
+    registration_opens_at: datetime | None = None
+    registration_closes_at: datetime | None = None
+
+    def moment(self, at: datetime) -> datetime:
+        """Return the instant that a time of the file means."""
+        return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(self.time_zone))
+
+
+def read(text: str) -> Plan:
+    """Return what a file says. Raises PlanFlaw."""
+    try:
+        plan = msgspec.toml.decode(text, type=Plan)
+        ZoneInfo(plan.time_zone)
+    except (ValueError, KeyError) as error:  # no TOML, not of this shape, no such time zone
+        raise PlanFlaw(str(error)) from error
+    if plan.moment(plan.ends_at) <= plan.moment(plan.starts_at):
+        raise PlanFlaw("ends_at must be later than starts_at")
+    for what, keys in _keys(plan).items():
+        if len(set(keys)) < len(keys):
+            raise PlanFlaw(f"the same {what} stands there twice")
+    if not any("organizer" in member.roles for member in plan.team):
+        raise PlanFlaw("somebody of the team must be organizer")
+    return plan
+
+
+def _keys(plan: Plan) -> dict[str, list[str]]:
+    return {
+        "space": [space.key for space in plan.venue.spaces],
+        "ticket": [ticket.key for ticket in plan.tickets],
+        "consent": [consent.kind for consent in plan.consents],
+    }

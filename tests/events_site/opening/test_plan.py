@@ -1,0 +1,42 @@
+"""A plan says what it means, or what is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from events_site.opening.plan import PlanFlaw, read
+from tests.processes import ROOT
+
+SAMPLE = (ROOT / "deploy" / "forum.sample.toml").read_text(encoding="utf-8")
+
+
+def test_times_are_meant_where_the_forum_is() -> None:
+    plan = read(SAMPLE)
+    assert plan.moment(plan.starts_at) == datetime(2027, 5, 12, 0, tzinfo=UTC)
+    elsewhere = read(SAMPLE.replace("T18:00:00", "T18:00:00+01:00"))
+    assert elsewhere.moment(elsewhere.ends_at) == datetime(2027, 5, 13, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "flaw"),
+    [
+        ("[name]", "[name", "Expected ']'"),
+        ('slug = "giaf-2027"', 'slug = "GIAF 2027"', "$.slug"),
+        ("seats = 500", "seats = 0", "$.tickets[0].seats"),
+        ("seats = 500", "seats = 500\nprice = 3", "unknown field `price`"),
+        ("starts_at = 2027-05-12T09:00:00", "", "missing required field `starts_at`"),
+        ("ends_at = 2027-05-13", "ends_at = 2027-05-11", "ends_at must be later than starts_at"),
+        ("Asia/Seoul", "Asia/Yangjae", "Asia/Yangjae"),
+        ('key = "lounge-5"', 'key = "playground"', "the same space stands there twice"),
+        ('"organizer", "host"', '"host"', "somebody of the team must be organizer"),
+        ('roles = ["desk"]', 'roles = ["boss"]', "$.team[1].roles[0]"),
+        ('email = "door@example.org"', 'email = "door"', "$.team[1].email"),
+    ],
+)
+def test_a_flaw_is_named_with_its_place(said: str, instead: str, flaw: str) -> None:
+    assert said in SAMPLE
+    with pytest.raises(PlanFlaw) as refused:
+        read(SAMPLE.replace(said, instead))
+    assert flaw in str(refused.value)
