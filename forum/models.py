@@ -2,11 +2,12 @@
 
 from forum.agenda.models import SavedSession
 from forum.calendars.models import FeedToken
+from forum.consents.models import Consent, ConsentText
 from forum.forums.models import Forum, Space, Venue
 from forum.journal.models import JournalEntry
 from forum.live.models import LogEntry, Node, Presence, Topic
 from forum.mail.models import OutboxMail
-from forum.people.models import Arrival, Attendee, Consent, ConsentText, TeamMember, User
+from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
 
 __all__ = [

@@ -10,8 +10,9 @@ from django.views.generic import RedirectView
 from forum.agenda.api import Saved
 from forum.agenda.views import save
 from forum.calendars import views as calendars
+from forum.consents.views import my_consents
 from forum.leaving.views import leave
-from forum.people.views import ConfirmCode, my_consents
+from forum.people.views import ConfirmCode
 from forum.programme import views as programme
 from forum.programme.api import OneSession, Programme
 

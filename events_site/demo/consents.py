@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.people.verbs import Matter
+from forum.consents.verbs import Matter
 
 CONSENTS = (
     Matter(

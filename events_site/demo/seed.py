@@ -18,10 +18,11 @@ from events_site.demo.consents import CONSENTS
 from events_site.demo.programme import DAY_MINUTES, SESSIONS
 from events_site.demo.speakers import SPEAKERS
 from events_site.demo.venue import ADDRESS, DESCRIPTION, NAME, PLACES, TAGLINE, TRACKS, VENUE, Text
+from forum.consents.models import Consent
+from forum.consents.verbs import ask_consents
 from forum.forums.models import Forum
 from forum.forums.verbs import open_forum
-from forum.people.models import Arrival, Attendee, Consent, Role, TeamMember, User
-from forum.people.verbs import ask_consents
+from forum.people.models import Arrival, Attendee, Role, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
 from networking.cards.models import Card
 from networking.rounds.models import Mixer, Phase

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from events_site.opening.plan import Plan, Text, Words
+from forum.consents.verbs import Matter, ask_consents
 from forum.forums.models import Forum
 from forum.forums.verbs import open_forum
 from forum.live import log
-from forum.people.verbs import Matter, ask_consents, give_role, user_of
+from forum.people.verbs import give_role, user_of
 from tickets.registration.verbs import offer
 
 

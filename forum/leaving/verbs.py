@@ -12,12 +12,13 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from forum.calendars.verbs import revoke_feed
+from forum.consents.models import Consent
 from forum.journal.verbs import note
 from forum.keys import new_key
 from forum.live import log
 from forum.mail.models import OutboxMail
 from forum.people.frames import PersonWithdrawn
-from forum.people.models import Attendee, Consent, User
+from forum.people.models import Attendee, User
 from forum.people.verbs import record_departure
 from forum.signals import attendee_withdrawn, person_forgotten
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.people.frames import ArrivalCounts
-from forum.people.models import Arrival, Attendee, Consent, ConsentText, TeamMember, User
+from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.picked import Pick, first
 
 
@@ -47,31 +47,6 @@ def attendee_by_key(forum: Forum, key: str) -> Attendee:
     if found is None:
         raise Gone
     return found
-
-
-def consents_of(attendee: Attendee) -> list[tuple[ConsentText, bool]]:
-    """Return what the forum asks people to agree to at present, in order, and whether this person does."""
-    given = Consent.objects.filter(attendee=attendee, text=OuterRef("pk"), withdrawn_at=None)
-    texts = attendee.forum.consent_texts.filter(retired_at=None).annotate(is_given=Exists(given))
-    return [(text, text.is_given) for text in texts]
-
-
-def agreed_to(kind: str, *, attendee: str = "attendee_id", forum: str = "attendee__forum_id") -> Q:
-    """What holds for those who agree to the current text of a kind, and for all where a forum has none.
-
-    `attendee` and `forum` are the paths to the ids of the two.
-    """
-    asked = ConsentText.objects.filter(forum=OuterRef(forum), kind=kind, retired_at=None)
-    given = Consent.objects.filter(
-        attendee=OuterRef(attendee), text__kind=kind, text__retired_at=None, withdrawn_at=None
-    )
-    return ~Exists(asked) | Q(Exists(given))
-
-
-def has_agreed(attendee: Attendee, kind: str) -> bool:
-    """Tell whether this person agrees to the current text of a kind, or is not asked to."""
-    agreed = Attendee.objects.filter(agreed_to(kind, attendee="pk", forum="forum_id"))
-    return agreed.filter(pk=attendee.pk).exists()
 
 
 _KNOWN = (

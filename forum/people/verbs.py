@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from forum.errors import ConsentRequired
 from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.live.frames import instant
 from forum.people.frames import AccessChanged, PersonArrived, PersonLeft, PersonRegistered
-from forum.people.models import Arrival, Attendee, Consent, ConsentText, TeamMember, User
+from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.people.queries import is_inside, roles_of, standing_of
 
 
@@ -24,23 +22,6 @@ class Enrolment(NamedTuple):
 
     attendee: Attendee
     is_new: bool
-
-
-class Matter(NamedTuple):
-    """One thing people are asked to agree to."""
-
-    kind: str
-    is_required: bool
-    title_ko: str
-    title_en: str
-    body_ko: str
-    body_en: str
-
-    def is_said_by(self, text: ConsentText | None) -> bool:
-        """Tell whether a version says just this."""
-        return text is not None and all(
-            getattr(text, name) == value for name, value in self._asdict().items()
-        )
 
 
 def enrol(
@@ -52,17 +33,14 @@ def enrol(
     organization: str = "",
     occupation: str,
     language: str,
-    consents: Iterable[int],
     by: str = "",
     at: datetime | None = None,
 ) -> Enrolment:
     """Make somebody an attendee, and a user if the address is new; append `arrivals.registered`.
 
-    `consents` are the ids of the texts agreed to; raise ConsentRequired when a required one is missing.
     An address that takes part already is left as it is: whoever types it need not be its owner.
     """
     at = at or timezone.now()
-    agreed = _agreed_texts(forum, frozenset(consents))
     details = {
         "name": name,
         "latin_name": latin_name,
@@ -76,45 +54,9 @@ def enrol(
         attendee, is_new = Attendee.objects.get_or_create(forum=forum, user=user, defaults=details)
         is_new = is_new or _came_back(attendee, details)
         if is_new:
-            _keep_consents(attendee, agreed, at)
             note("enrol", by=by or attendee.key, forum_id=forum.pk, subject=attendee.key, at=at)
             log.append(f"arrivals:{forum.slug}", PersonRegistered(), by="")
     return Enrolment(attendee, is_new)
-
-
-def choose_consents(attendee: Attendee, given: Iterable[int], *, by: str, at: datetime | None = None) -> None:
-    """Give the consents whose texts' ids are `given`, take all others back. Raises ConsentRequired: what is
-    required ends by leaving the forum."""
-    at = at or timezone.now()
-    agreed = _agreed_texts(attendee.forum, frozenset(given))
-    with log.transaction():
-        standing = Consent.objects.filter(attendee=attendee, withdrawn_at=None)
-        known = set(standing.values_list("text_id", flat=True))
-        _keep_consents(attendee, [text for text in agreed if text.pk not in known], at)
-        standing.exclude(text__in=agreed).update(withdrawn_at=at)
-        kinds = sorted(text.kind for text in agreed)
-        note("choose_consents", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at, kinds=kinds)
-
-
-def ask_consents(forum: Forum, matters: Sequence[Matter], *, by: str, at: datetime | None = None) -> None:
-    """Ask people to agree to these matters, in this order, and to no others from now on.
-
-    A text that reads differently is a new version: nobody has agreed to that yet.
-    """
-    at = at or timezone.now()
-    with log.transaction():
-        current = {text.kind: text for text in forum.consent_texts.filter(retired_at=None)}
-        kept = {matter.kind for matter in matters if matter.is_said_by(current.get(matter.kind))}
-        forum.consent_texts.filter(retired_at=None).exclude(kind__in=kept).update(retired_at=at)
-        for position, matter in enumerate(matters):
-            if matter.kind in kept:
-                forum.consent_texts.filter(pk=current[matter.kind].pk).update(position=position)
-            else:
-                earlier = forum.consent_texts.filter(kind=matter.kind).count()
-                ConsentText.objects.create(
-                    forum=forum, version=earlier + 1, position=position, **matter._asdict()
-                )
-        note("ask_consents", by=by, forum_id=forum.pk, subject=forum.slug, at=at)
 
 
 def user_of(email: str, *, name: str = "", language: str = "ko") -> User:
@@ -171,14 +113,6 @@ def take_role(forum: Forum, user: User, role: str, *, by: str, at: datetime | No
     return bool(taken)
 
 
-def _agreed_texts(forum: Forum, given: frozenset[int]) -> list[ConsentText]:
-    """Return the current texts among `given`."""
-    current = list(forum.consent_texts.filter(retired_at=None))
-    if any(text.is_required and text.pk not in given for text in current):
-        raise ConsentRequired
-    return [text for text in current if text.pk in given]
-
-
 def _came_back(attendee: Attendee, details: dict[str, object]) -> bool:
     """Take somebody back who had withdrawn, with what they say now; at most one caller succeeds."""
     withdrawn = Attendee.objects.filter(pk=attendee.pk, withdrawn_at__isnull=False)
@@ -186,16 +120,6 @@ def _came_back(attendee: Attendee, details: dict[str, object]) -> bool:
         return False
     attendee.refresh_from_db()
     return True
-
-
-def _keep_consents(attendee: Attendee, agreed: list[ConsentText], at: datetime) -> None:
-    """Write what was agreed to; a consent taken back earlier is given anew."""
-    Consent.objects.bulk_create(
-        [Consent(attendee=attendee, text=text, given_at=at) for text in agreed],
-        update_conflicts=True,
-        unique_fields=["attendee", "text"],
-        update_fields=["given_at", "withdrawn_at"],
-    )
 
 
 def _stay(attendee: Attendee, at: datetime) -> tuple[Arrival, bool]:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from forum.consents.queries import agreed_to, has_agreed
 from forum.people.models import Attendee
-from forum.people.queries import agreed_to, has_agreed
 from networking.cards.models import Block, Card
 from networking.cards.tags import Tag, curated
 from networking.matching.scores import Profile

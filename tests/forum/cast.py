@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from forum.consents.models import ConsentText
+from forum.consents.verbs import choose_consents
 from forum.forums.models import Forum, Space, Venue
-from forum.people.models import Attendee, ConsentText, User
+from forum.people.models import Attendee, User
 from forum.people.verbs import enrol, give_role
 from forum.programme.models import Session, Speaker, Track
 
@@ -82,9 +84,11 @@ def a_text(forum: Forum, kind: str = "privacy", *, is_required: bool = True) -> 
 def an_attendee(forum: Forum, email: str = "", **fields: Any) -> Attendee:
     """Somebody who takes part, with every consent."""
     details = {"name": "김민지", "latin_name": "Minji Kim", "occupation": "developer", "language": "en"}
-    agreed = [text.pk for text in forum.consent_texts.all()]
     email = email or f"person{next(_numbers)}@example.com"
-    return enrol(forum, email=email, **{**details, "consents": agreed, **fields}).attendee
+    attendee = enrol(forum, email=email, **{**details, **fields}).attendee
+    if texts := forum.consent_texts.values_list("pk", flat=True):
+        choose_consents(attendee, texts, by="")
+    return attendee
 
 
 def a_member(forum: Forum, role: str = "organizer", email: str = "") -> User:

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from events_site.demo.seed import PASSWORD, SLUG
+from forum.consents.verbs import choose_consents
 from forum.forums.queries import forum_by_slug
-from forum.people.verbs import choose_consents
 from networking.rounds.models import Mixer
 from networking.safety.models import Report
 from networking.safety.verbs import report

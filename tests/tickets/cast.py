@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from forum.consents.models import ConsentText
 from forum.forums.models import Forum, Venue
-from forum.people.models import ConsentText, User
+from forum.people.models import User
 from forum.people.verbs import give_role
 from tickets.desks.models import Desk
 from tickets.desks.verbs import open_desk, pair

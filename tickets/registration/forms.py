@@ -9,7 +9,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from forum.people.models import ConsentText, Language, Occupation
+from forum.consents.models import ConsentText
+from forum.people.models import Language, Occupation
 from tickets.registration.models import TicketType
 
 _CONSENT = "consent_"

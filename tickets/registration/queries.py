@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.errors import Refusal
 from forum.forums.models import Forum
-from forum.people.models import Attendee, ConsentText
+from forum.people.models import Attendee
 from forum.picked import Pick, first
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form
@@ -29,11 +29,6 @@ class Presented(NamedTuple):
 def offered_types(forum: Forum) -> list[TicketType]:
     """Return the kinds of ticket with their quotas, in the organizers' order."""
     return list(forum.ticket_types.select_related("quota"))
-
-
-def consent_texts(forum: Forum) -> list[ConsentText]:
-    """Return the current version of everything people are asked to agree to, in order."""
-    return list(forum.consent_texts.filter(retired_at=None))
 
 
 def window_refusal(forum: Forum, at: datetime | None = None) -> Refusal | None:

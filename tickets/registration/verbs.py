@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.consents.verbs import choose_consents
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.journal.verbs import note
@@ -29,7 +30,7 @@ MAIL_EVERY = timedelta(minutes=2)
 
 
 class Person(TypedDict):
-    """What somebody says about themselves; `consents` are the ids of the texts they agree to."""
+    """What somebody says about themselves."""
 
     email: str
     name: str
@@ -37,7 +38,6 @@ class Person(TypedDict):
     organization: NotRequired[str]
     occupation: str
     language: str
-    consents: Iterable[int]
 
 
 class Registered(NamedTuple):
@@ -76,12 +76,19 @@ def offer(
 
 
 def register(
-    forum: Forum, *, type_key: str = "", by: str = "", at: datetime | None = None, **person: Unpack[Person]
+    forum: Forum,
+    *,
+    type_key: str = "",
+    consents: Iterable[int],
+    by: str = "",
+    at: datetime | None = None,
+    **person: Unpack[Person],
 ) -> Registered:
     """Give somebody a seat and a ticket, and mail it; an address that has one gets it by mail again.
 
-    Without `type_key` the forum's first kind of ticket is meant. Raise RegistrationNotOpen,
-    RegistrationClosed, RegistrationFull, ConsentRequired, Gone (no such kind); nothing is kept then.
+    Without `type_key` the forum's first kind of ticket is meant; `consents` are the ids of the texts agreed to.
+    Raise RegistrationNotOpen, RegistrationClosed, RegistrationFull, ConsentRequired, Gone (no such kind);
+    nothing is kept then.
     """
     at = at or timezone.now()
     if refusal := window_refusal(forum, at):
@@ -89,7 +96,7 @@ def register(
     known = ticket_of_address(forum, person["email"])
     if known is None:
         try:
-            return _register_new(forum, type_key, person, by=by, at=at)
+            return _register_new(forum, type_key, consents, person, by=by, at=at)
         except IntegrityError:
             # The same address from another tab was faster; its transaction has the seat, ours gave it back.
             known = ticket_of_address(forum, person["email"])
@@ -160,10 +167,14 @@ def cancel_all_of(attendee: Attendee, *, by: str, at: datetime | None = None) ->
         cancel(ticket, by=by, at=at)
 
 
-def _register_new(forum: Forum, type_key: str, person: Person, *, by: str, at: datetime) -> Registered:
+def _register_new(
+    forum: Forum, type_key: str, consents: Iterable[int], person: Person, *, by: str, at: datetime
+) -> Registered:
     with log.transaction():
         kind = _type_with_seat(forum, type_key)
         attendee, is_new = enrol(forum, **person, by=by, at=at)
+        if is_new:
+            choose_consents(attendee, consents, by=by or attendee.key, at=at)
         details = {"registered_at": at}
         registration, _ = Registration.objects.get_or_create(attendee=attendee, defaults=details)
         ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at, mailed_at=at)

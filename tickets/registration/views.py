@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from forum.consents.queries import consent_texts
 from forum.errors import Refusal
 from forum.live.limits import Limit, buckets
 from forum.people.access import Visitor, visitor
@@ -21,7 +22,6 @@ from tickets.registration.forms import MailAgainForm, RegistrationForm
 from tickets.registration.links import sign
 from tickets.registration.pictures import qr_svg
 from tickets.registration.queries import (
-    consent_texts,
     offered_types,
     ticket_by_token,
     ticket_of,

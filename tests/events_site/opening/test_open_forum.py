@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from forum.consents.queries import consents_of
 from forum.forums.models import Forum, Space
 from forum.people.models import Attendee, TeamMember
-from forum.people.queries import consents_of
 from tests.events_site.opening.test_plan import SAMPLE
 from tickets.registration.models import Ticket
 from tickets.registration.verbs import register

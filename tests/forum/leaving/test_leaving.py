@@ -9,11 +9,12 @@ from django.test import Client
 
 from forum.agenda.verbs import save_session
 from forum.calendars.verbs import make_feed
+from forum.consents.models import Consent
 from forum.leaving.verbs import forget, withdraw
 from forum.live import past
 from forum.mail.models import OutboxMail
 from forum.mail.verbs import queue_mail
-from forum.people.models import Attendee, Consent, User
+from forum.people.models import Attendee, User
 from forum.people.queries import arrival_counts, is_inside
 from forum.people.verbs import give_role, record_arrival
 from forum.signals import attendee_withdrawn, person_forgotten

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from forum.errors import ConsentRequired
 from forum.journal.models import JournalEntry
 from forum.live import past
-from forum.people.models import Arrival, Attendee, Consent, User
+from forum.people.models import Arrival, Attendee
 from forum.people.queries import arrival_counts, attendee_of, is_inside, standing_of
 from forum.people.verbs import enrol, give_role, record_arrival, record_departure, take_role
-from tests.forum.cast import OPENS, a_forum, a_member, a_text, an_attendee
+from tests.forum.cast import OPENS, a_forum, a_member, an_attendee
 from tests.forum.live.stack import Stack
 from tests.forum.racing import together
 
@@ -24,33 +23,11 @@ def kinds(topic: str) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_enrol_without_a_required_consent_keeps_nothing() -> None:
-    forum = a_forum()
-    a_text(forum, "privacy")
-    optional = a_text(forum, "photos", is_required=False)
-
-    with pytest.raises(ConsentRequired):
-        enrol(forum, email="minji@example.com", consents=[optional.pk], **PERSON)
-
-    assert (User.objects.count(), Attendee.objects.count(), kinds(f"arrivals:{forum.slug}")) == (0, 0, [])
-
-
-@pytest.mark.django_db
-def test_enrol_does_not_take_the_consent_of_another_forum() -> None:
-    forum, other = a_forum(), a_forum()
-    a_text(forum)
-    foreign = a_text(other)
-
-    with pytest.raises(ConsentRequired):
-        enrol(forum, email="minji@example.com", consents=[foreign.pk], **PERSON)
-
-
-@pytest.mark.django_db
 def test_enrol_a_known_address_changes_nothing_about_its_owner() -> None:
     forum = a_forum()
     first = an_attendee(forum, "minji@example.com")
 
-    again = enrol(forum, email=" MINJI@example.com ", consents=[], **{**PERSON, "name": "Somebody else"})
+    again = enrol(forum, email=" MINJI@example.com ", **{**PERSON, "name": "Somebody else"})
 
     assert again == (first, False)
     assert Attendee.objects.get().name == "김민지"
@@ -60,15 +37,13 @@ def test_enrol_a_known_address_changes_nothing_about_its_owner() -> None:
 @pytest.mark.django_db
 def test_enrol_takes_somebody_back_with_what_they_say_now() -> None:
     forum = a_forum()
-    text = a_text(forum)
     first = an_attendee(forum, "minji@example.com")
     Attendee.objects.update(withdrawn_at=OPENS)
-    Consent.objects.update(withdrawn_at=OPENS)
 
-    again = enrol(forum, email="minji@example.com", consents=[text.pk], at=OPENS, **PERSON)
+    again = enrol(forum, email="minji@example.com", at=OPENS, **PERSON)
 
     assert (again.attendee.pk, again.is_new, again.attendee.name) == (first.pk, True, "Minji Kim")
-    assert list(Consent.objects.values_list("given_at", "withdrawn_at")) == [(OPENS, None)]
+    assert Attendee.objects.get().withdrawn_at is None
 
 
 @pytest.mark.django_db
@@ -85,7 +60,7 @@ def test_enrol_of_one_address_by_many_is_one_person(database: Stack) -> None:
     forum = a_forum(f"race-enrol-{database.kind}")
     address = f"race-{database.kind}@example.com"
 
-    done = together(6, lambda number: enrol(forum, email=address, consents=[], **PERSON))
+    done = together(6, lambda number: enrol(forum, email=address, **PERSON))
 
     assert sorted(outcome.is_new for outcome in done) == [False] * 5 + [True]
     assert kinds(f"arrivals:{forum.slug}") == ["arrivals.registered"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from forum.people.models import Consent, ConsentText
+from forum.consents.models import Consent, ConsentText
 from forum.people.verbs import record_arrival
 from networking.cards.models import Block
 from networking.cards.verbs import update_card

@@ -64,7 +64,8 @@ def test_register_without_a_required_consent_gives_the_seat_back() -> None:
     with pytest.raises(ConsentRequired):
         registered(forum, consents=[])
 
-    assert Quota.objects.get().taken == 0
+    assert (Quota.objects.get().taken, Attendee.objects.count()) == (0, 0)
+    assert past.read_after(f"arrivals:{forum.slug}", 0) == []
 
 
 def test_register_for_another_forums_kind_is_refused() -> None:

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from forum.consents.models import Consent
 from forum.forums.models import Forum
 from forum.live.limits import Limit
 from forum.mail.models import OutboxMail
-from forum.people.models import Consent
 from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
 from tickets.registration import views
 from tickets.registration.links import sign

@@ -1,4 +1,4 @@
-"""What people send about themselves."""
+"""What people send when they agree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from forum.people.models import ConsentText
+from forum.consents.models import ConsentText
 
 
 class ConsentsForm(forms.Form):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from forum.consents.models import Consent, ConsentText
+from forum.consents.queries import consent_texts, consents_of, has_agreed
+from forum.consents.verbs import Matter, ask_consents, choose_consents
 from forum.errors import ConsentRequired
-from forum.people.models import Attendee, Consent, ConsentText
-from forum.people.queries import consents_of, has_agreed
-from forum.people.verbs import choose_consents
-from tests.forum.cast import a_forum, an_attendee
+from forum.people.models import Attendee
+from tests.forum.cast import OPENS, WRITTEN, a_forum, a_text, an_attendee
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,45 @@ def test_page_keeps_what_is_ticked_and_leads_back(attendee: Attendee) -> None:
 
 def test_page_is_for_those_who_take_part(attendee: Attendee) -> None:
     assert Client().get("/en/seoul/me/consents/").status_code == 401
+
+
+def test_the_consent_of_another_forum_is_none(attendee: Attendee) -> None:
+    foreign = a_text(a_forum("busan"))
+    with pytest.raises(ConsentRequired):
+        choose_consents(attendee, [foreign.pk], by=attendee.key)
+
+
+def test_what_was_taken_back_is_given_anew(attendee: Attendee) -> None:
+    required = text(attendee, "registration")
+    Consent.objects.update(withdrawn_at=WRITTEN, given_at=WRITTEN)
+    choose_consents(attendee, [required], by=attendee.key, at=OPENS)
+    anew = Consent.objects.get(text=required)
+    assert (anew.given_at, anew.withdrawn_at) == (OPENS, None)
+
+
+def matter(kind: str, words: str = "Words", *, is_required: bool = False) -> Matter:
+    return Matter(kind, is_required, kind, kind, words, words)
+
+
+def test_asking_the_same_keeps_versions_and_takes_the_order(attendee: Attendee) -> None:
+    forum = attendee.forum
+    ask_consents(forum, [matter("news"), matter("photos")], by="")
+    ask_consents(forum, [matter("photos"), matter("news")], by="")
+    assert [(text.kind, text.version) for text in consent_texts(forum)] == [("photos", 1), ("news", 1)]
+
+
+def test_asking_in_other_words_is_a_new_version_nobody_agreed_to(attendee: Attendee) -> None:
+    forum = attendee.forum
+    ask_consents(forum, [matter("networking")], by="")
+    choose_consents(attendee, [consent_texts(forum)[0].pk], by="")
+    ask_consents(forum, [matter("networking", "Other words")], by="")
+    assert [(text.kind, text.version) for text in consent_texts(forum)] == [("networking", 3)]
+    assert not has_agreed(attendee, "networking")
+
+
+def test_what_is_not_asked_any_more_is_retired_and_kept(attendee: Attendee) -> None:
+    forum = attendee.forum
+    ask_consents(forum, [], by="")
+    assert consents_of(attendee) == []
+    assert ConsentText.objects.filter(forum=forum).exclude(retired_at=None).count() == 2
+    assert Consent.objects.filter(attendee=attendee).count() == 2
