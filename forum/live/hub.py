@@ -30,7 +30,7 @@ RECONCILE_SECONDS = 2.0
 STUCK_SECONDS = 20.0
 SOCKETS_PER_PERSON = 6
 
-REVOKED, TOO_SLOW, REPLACED = 4003, 4008, 4009
+SIGN_IN, REVOKED, TOO_SLOW, REPLACED = 4001, 4003, 4008, 4009
 
 
 class Hub:
@@ -222,10 +222,13 @@ class Hub:
 
     def _revoked(self, data: bytes) -> None:
         revoked = msgspec.json.decode(data)["d"]
-        topic = revoked["topic"]
+        topic, session = revoked["topic"], revoked.get("session")
         self.revocations += 1
         for client in list(self.clients.get(revoked["key"], ())):
-            if topic is None:
+            if session is not None:
+                if client.principal.session == session:
+                    client.close(SIGN_IN)
+            elif topic is None:
                 client.control("revoked")
                 client.close(REVOKED)
             elif topic in client.seats:

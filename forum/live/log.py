@@ -49,11 +49,12 @@ class Entry:
 
 
 class Revoked(Event, frozen=True):
-    """A principal's right to a topic (or to everything) is to be asked for again."""
+    """A principal's right to a topic (or to everything) is to be asked for again, or one of its sessions is over."""
 
     kind = "hub.revoked"
     key: str
     topic: str | None = None
+    session: str | None = None
 
 
 @dataclass(slots=True)
@@ -142,6 +143,12 @@ def revoke(key: str, topic: str | None = None) -> None:
     """After the commit let every process ask again whether this principal may be in the topic, and drop it if
     not; without a topic close all its sockets with 4003, so that it has to sign in anew."""
     append(HUB, Revoked(key, topic))
+
+
+def end_session(key: str, session: str) -> None:
+    """After the commit close this principal's sockets that were opened with this session, by its digest, with 4001:
+    whoever signed out on this device is told to sign in."""
+    append(HUB, Revoked(key, session=session))
 
 
 # Inside -------------------------------------------------------------------------------------------

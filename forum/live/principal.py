@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -20,7 +21,10 @@ LANGUAGES = ("ko", "en")
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A person or a device of one forum; topics, authors, presence and limits know it by its opaque key."""
+    """A person or a device of one forum; topics, authors, presence and limits know it by its opaque key.
+
+    `session` is the digest of the session it was recognized by, "" where a token was shown.
+    """
 
     kind: str
     key: str
@@ -29,6 +33,7 @@ class Principal:
     roles: frozenset[str] = frozenset()
     language: str = "ko"
     limits: str = "person"
+    session: str = ""
 
     @property
     def topic(self) -> str:
@@ -87,8 +92,15 @@ def read_token(token: str) -> tuple[str, dict[str, Any]]:
 
 def recognize(token: str, session_key: str, forum_slug: str, language: str | None) -> Principal:
     """Return who shows this token, or else this session, in a forum; refuse whoever is nobody there."""
-    found = of_token(token, forum_slug) if token else of_session(_user_of(session_key), forum_slug)
-    return found.speaking(language)
+    if token:
+        return of_token(token, forum_slug).speaking(language)
+    found = of_session(_user_of(session_key), forum_slug)
+    return replace(found.speaking(language), session=digest_of(session_key))
+
+
+def digest_of(session_key: str) -> str:
+    """Return what stands for a session where its key must not: SHA-256 in hex."""
+    return sha256(session_key.encode()).hexdigest()
 
 
 def of_session(user_id: int, forum_slug: str) -> Principal:

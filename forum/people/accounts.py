@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.mail.verbs import queue_mail
+from forum.people.models import User
 from forum.people.queries import language_of
+from forum.people.verbs import end_session
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -30,6 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and end what this device still has open in other tabs."""
+        user, session_key = request.user, request.session.session_key
+        super().logout(request)
+        if isinstance(user, User) and session_key:
+            end_session(user, session_key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail in the reader's language; a stranger is answered in the language of the page."""

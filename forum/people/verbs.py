@@ -12,6 +12,7 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.live.frames import instant
+from forum.live.principal import digest_of
 from forum.people.frames import AccessChanged, PersonArrived, PersonLeft, PersonRegistered
 from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.people.queries import is_inside, roles_of, standing_of
@@ -111,6 +112,14 @@ def take_role(forum: Forum, user: User, role: str, *, by: str, at: datetime | No
             _tell_roles(forum, user, by=by)
             log.revoke(key)
     return bool(taken)
+
+
+def end_session(user: User, session_key: str) -> None:
+    """Close the live connections that this user opened with this session, in every forum."""
+    keys = Attendee.objects.filter(user=user).values_list("key", flat=True)
+    with log.transaction():
+        for key in keys.union(TeamMember.objects.filter(user=user).values_list("key", flat=True)):
+            log.end_session(key, digest_of(session_key))
 
 
 def _came_back(attendee: Attendee, details: dict[str, object]) -> bool:
