@@ -31,13 +31,15 @@ Pair = tuple[Page, Page]
 
 @dataclass
 class Scene:
-    """A forum with one mixer; `cookies` sign in the two people who fit, and `host` their host."""
+    """A forum with one mixer; `cookies` sign in the two people who fit, and `host` their host. `elsewhere` is the
+    first one's other device."""
 
     url: str
     forum: str
     mixer: str
     names: list[str]
     cookies: list[str]
+    elsewhere: str
     host: str
 
     @property
@@ -63,9 +65,10 @@ def scene(site: Site) -> Scene:
             headline = f"I am {person.name}"
             update_card(person, headline=headline, shows="", is_listed=True, by=person.key, **card)
         cookies = [_signed_in(person.user) for person in pair]
+        elsewhere = _signed_in(pair[0].user)
         host = _signed_in(a_host(forum))
         names = [person.name for person in pair]
-        return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, host)
+        return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, elsewhere, host)
 
 
 def _signed_in(user: User) -> str:
@@ -304,3 +307,44 @@ async def expect_accessible(page: Page) -> None:
     found = await Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_signing_out_in_one_tab_ends_the_others_of_this_device_only(
+    scene: Scene, pair: Pair, host: Page, enter: NewPage
+) -> None:
+    await talking(pair, host)
+    elsewhere = await enter(scene.elsewhere, scene.lobby)
+    tab = await pair[0].context.new_page()
+    await tab.goto(f"{scene.url}/en/account/logout/")
+    await tab.locator("main form button").click()
+    await pair[0].wait_for_url("**/account/login/code/**")
+    await say(elsewhere, "Still here")
+    await expect(messages(pair[1])).to_have_text(["Still here"])
+
+
+async def test_news_that_cannot_be_had_leave_what_is_there(scene: Scene, pair: Pair) -> None:
+    """A proxy's error page never takes the list's place, and the list asks again."""
+    one, other = pair
+    there, count = one.locator("[data-here-list] .here-list"), one.locator("[data-slot=ready]")
+    await ready(other)
+    await one.clock.install()
+    await one.reload()
+    await expect(there).to_contain_text(scene.names[1])
+    await one.route("**/here/", lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
+    for number in ("0", "1"):
+        await other.get_by_role("switch").click()
+        await expect(count).to_have_text(number)
+        async with one.expect_response("**/here/"):
+            await one.clock.run_for(61_000)
+        await expect(there).to_contain_text(scene.names[1])
+        await one.unroute("**/here/")
+
+
+async def test_what_is_refused_is_answered_by_a_page_that_says_why(scene: Scene, pair: Pair) -> None:
+    one = pair[0]
+    await one.goto(f"{scene.url}/en/{scene.forum}/networking/")
+    await one.context.clear_cookies(name="sessionid")
+    await one.locator("form[hx-post] button").first.click()
+    await expect(one.get_by_role("heading", level=1)).to_be_visible()
+    await expect(one.locator("main")).to_contain_text("sign in")
+    await expect(one.locator("main")).to_have_count(1)

@@ -19,7 +19,7 @@ export class Here {
 
   #refresh() {
     this.#timer = 0;
-    if (document.hidden || !this.#root.checkVisibility()) return;
+    if (document.hidden || !this.#root.checkVisibility()) return this.stale();
     this.#root.firstElementChild.dispatchEvent(new CustomEvent("stale"));
   }
 }
