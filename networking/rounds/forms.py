@@ -5,16 +5,17 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.fields import LineField
 from networking.rounds.models import Policy
 
 
 class MixerForm(forms.Form):
     """A new session. It stops after so many rounds, or at a time, or when a host ends it."""
 
-    name_ko = forms.CharField(
+    name_ko = LineField(
         label=_("Name in Korean"), max_length=120, widget=forms.TextInput(attrs={"lang": "ko"})
     )
-    name_en = forms.CharField(
+    name_en = LineField(
         label=_("Name in English"), max_length=120, widget=forms.TextInput(attrs={"lang": "en"})
     )
     round_minutes = forms.IntegerField(label=_("Minutes a round"), min_value=1, max_value=60, initial=6)
