@@ -1,15 +1,18 @@
-"""Turns a no from below into its answer: a Refusal raised by a view, and Django's bare 405."""
+"""Turns a no from below into its answer: a Refusal raised by a view, and Django's bare 405. Lets nobody in who
+asks for what no database can hold."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import cast
+from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
 
 from events_site.refusals import as_page
-from forum.errors import Refusal, WrongMethod
+from forum.errors import Gone, Refusal, WrongMethod
+
+NUL = "\x00"
 
 type_of_next = Callable[[HttpRequest], "HttpResponse | Awaitable[HttpResponse]"]
 
@@ -33,6 +36,13 @@ class RefusalMiddleware:
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponse:
         return in_words(request, await cast("Awaitable[HttpResponse]", self.get_response(request)))
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Answer whoever names something with a NUL in it: there is no such thing, and PostgreSQL takes none.
+
+        What is typed into a form is the form's to check.
+        """
+        return as_page(request, Gone()) if any(NUL in value for value in request.GET.values()) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a Refusal; leave everything else to Django."""

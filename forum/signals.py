@@ -1,4 +1,4 @@
-"""The two upward duties of the house: rooms above the ground floor hear of them, inside the transaction."""
+"""The upward duties of the house: rooms above the ground floor hear of them, inside the transaction."""
 
 from django.dispatch import Signal
 
@@ -7,3 +7,7 @@ attendee_withdrawn = Signal()
 
 person_forgotten = Signal()
 """Sent with `user` and `by`: a person leaves altogether; what identifies them must be erased."""
+
+consents_chosen = Signal()
+"""Sent with `attendee` and `by`: a person agrees to other things than before; what rests on a consent that was
+taken back must end."""

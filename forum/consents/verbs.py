@@ -14,6 +14,7 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
+from forum.signals import consents_chosen
 
 
 class Matter(NamedTuple):
@@ -66,6 +67,7 @@ def choose_consents(attendee: Attendee, given: Iterable[int], *, by: str, at: da
         standing.exclude(text__in=agreed).update(withdrawn_at=at)
         kinds = sorted(text.kind for text in agreed)
         note("choose_consents", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at, kinds=kinds)
+        consents_chosen.send(Attendee, attendee=attendee, by=by)
 
 
 def _keep_consents(attendee: Attendee, agreed: list[ConsentText], at: datetime) -> None:

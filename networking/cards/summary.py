@@ -12,7 +12,7 @@ from forum.people.models import Attendee
 from networking.cards import tags
 from networking.cards.improvements import Step, improvements_for
 from networking.cards.models import Card
-from networking.cards.queries import card_of
+from networking.cards.queries import card_of, may_be_seen
 
 FIELDS = (("seeks", _("I look for")), ("offers", _("I offer")), ("topics", _("Topics")))
 
@@ -25,17 +25,20 @@ class Shown(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """A card as its owner sees it."""
+    """A card as its owner sees it; `is_shown` tells whether others see it among those who are here."""
 
     card: Card
+    is_shown: bool
     shown: list[Shown]
     steps: list[Step]
 
 
 def summary_of(attendee: Attendee) -> Summary:
-    """Return this person's card in the active language. Four queries."""
+    """Return this person's card in the active language. Five queries."""
     card, language = card_of(attendee), get_language() or "ko"
     shown = [
         Shown(label, [tags.label(tag, language) for tag in getattr(card, field)]) for field, label in FIELDS
     ]
-    return Summary(card, shown, improvements_for(attendee, card, language))
+    return Summary(
+        card, card.is_listed and may_be_seen(attendee), shown, improvements_for(attendee, card, language)
+    )

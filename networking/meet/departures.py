@@ -1,4 +1,4 @@
-"""Whoever leaves the forum stands in no line."""
+"""Whoever leaves the forum, or is not to be seen any more, stands in no line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from forum.people.models import Attendee, User
-from forum.signals import attendee_withdrawn, person_forgotten
+from forum.signals import attendee_withdrawn, consents_chosen, person_forgotten
+from networking.cards.queries import may_be_seen
 from networking.meet.verbs import cancel_all
 
 
@@ -19,4 +20,10 @@ def on_withdrawal(attendee: Attendee, by: str, **_: Any) -> None:
 @receiver(person_forgotten)
 def on_forgetting(user: User, by: str, **_: Any) -> None:
     for attendee in user.attendances.all():
+        cancel_all(attendee, by=by)
+
+
+@receiver(consents_chosen)
+def on_consents(attendee: Attendee, by: str, **_: Any) -> None:
+    if not may_be_seen(attendee):
         cancel_all(attendee, by=by)

@@ -14,7 +14,7 @@ from forum.live.frames import encode, instant, payload
 from forum.live.presence import present_keys
 from forum.people.models import Attendee
 from networking.cards.models import Card
-from networking.cards.queries import listed_cards, may_be_seen
+from networking.cards.queries import blocked_ids, listed_cards, may_be_seen
 from networking.meet.frames import MatchFound, Waiting
 from networking.meet.models import Ask
 from networking.meet.queries import line_of, open_side, proposal_to
@@ -81,7 +81,7 @@ class Lobby:
 
 
 class Here(NamedTuple):
-    """Who has the lobby open: those who agreed to be found, and how many others."""
+    """Who has the lobby open: those who agreed to be found, and how many others. Who is blocked is not there."""
 
     people: Sequence[Card]
     others: int
@@ -111,9 +111,9 @@ def lobby_of(mixer: Mixer, attendee: Attendee | None, *, at: datetime) -> Lobby:
 def here(mixer: Mixer, attendee: Attendee) -> Here:
     """Return who has this lobby open, as far as this person may know."""
     keys = present_keys(mixer.topic) - {attendee.key}
-    everybody = Attendee.objects.of(mixer.forum).filter(key__in=keys).count()
+    others = Attendee.objects.of(mixer.forum).filter(key__in=keys).exclude(pk__in=blocked_ids(attendee))
     people = list(listed_cards(attendee).filter(attendee__key__in=keys)[:SHOWN])
-    return Here(people, everybody - len(people))
+    return Here(people, others.count() - len(people))
 
 
 def _talk(talk: Encounter) -> dict[str, Any]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.people.access import taking_part
+from forum.errors import Gone
+from forum.people.access import Participant, taking_part
 from networking.cards.summary import summary_of
 from networking.meet import verbs
+from networking.meet.forms import AnswerForm
 from networking.meet.lobby import here, lobby_of
 from networking.meet.queries import side_of
 from networking.rounds.access import people_inside
 from networking.rounds.encounter import blank_encounter
 from networking.rounds.queries import mixer_by_key
+
+if TYPE_CHECKING:
+    from networking.meet.models import MatchSide
 
 
 @require_safe
@@ -64,8 +71,7 @@ def cancel(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
 def accept(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
     """Say yes to a proposal."""
     seen = taking_part(request.user, forum)
-    side = side_of(mixer_by_key(seen.forum, mixer), request.POST.get("match", ""), seen.key)
-    verbs.accept(side, by=seen.key)
+    verbs.accept(_side(request, seen, mixer), by=seen.key)
     return redirect("lobby", forum=forum, mixer=mixer)
 
 
@@ -73,6 +79,12 @@ def accept(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
 def decline(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
     """Say no to a proposal."""
     seen = taking_part(request.user, forum)
-    side = side_of(mixer_by_key(seen.forum, mixer), request.POST.get("match", ""), seen.key)
-    verbs.decline(side, by=seen.key)
+    verbs.decline(_side(request, seen, mixer), by=seen.key)
     return redirect("lobby", forum=forum, mixer=mixer)
+
+
+def _side(request: HttpRequest, seen: Participant, mixer: str) -> MatchSide:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Gone
+    return side_of(mixer_by_key(seen.forum, mixer), form.cleaned_data["match"], seen.key)

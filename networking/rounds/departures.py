@@ -1,4 +1,4 @@
-"""Whoever leaves the forum is not counted in for any round."""
+"""Whoever leaves the forum, or is not to be seen any more, is not counted in for any round."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from forum.people.models import Attendee, User
-from forum.signals import attendee_withdrawn, person_forgotten
+from forum.signals import attendee_withdrawn, consents_chosen, person_forgotten
+from networking.cards.queries import may_be_seen
 from networking.rounds.verbs import count_out
 
 
@@ -19,4 +20,10 @@ def on_withdrawal(attendee: Attendee, **_: Any) -> None:
 @receiver(person_forgotten)
 def on_forgetting(user: User, **_: Any) -> None:
     for attendee in user.attendances.all():
+        count_out(attendee)
+
+
+@receiver(consents_chosen)
+def on_consents(attendee: Attendee, **_: Any) -> None:
+    if not may_be_seen(attendee):
         count_out(attendee)

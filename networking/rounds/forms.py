@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import LineField
@@ -10,7 +14,10 @@ from networking.rounds.models import Policy
 
 
 class MixerForm(forms.Form):
-    """A new session. It stops after so many rounds, or at a time, or when a host ends it."""
+    """A new session. It stops after so many rounds, or at a time, or when a host ends it.
+
+    `ends_at` is when its forum ends: no time of the session may be later, or be over.
+    """
 
     name_ko = LineField(
         label=_("Name in Korean"), max_length=120, widget=forms.TextInput(attrs={"lang": "ko"})
@@ -46,6 +53,24 @@ class MixerForm(forms.Form):
         initial=Policy.NEVER_ALONE,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, ends_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ends_at = ends_at
+
+    def clean_until(self) -> datetime | None:
+        return self._within_the_forum("until")
+
+    def clean_opens_lobby_at(self) -> datetime | None:
+        return self._within_the_forum("opens_lobby_at")
+
+    def _within_the_forum(self, field: str) -> datetime | None:
+        at: datetime | None = self.cleaned_data[field]
+        if at is not None and at < timezone.now():
+            raise forms.ValidationError(_("This moment has passed."), code="passed")
+        if at is not None and at > self._ends_at:
+            raise forms.ValidationError(_("The forum is over by then."), code="late")
+        return at
 
 
 class SteerForm(forms.Form):

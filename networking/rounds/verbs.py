@@ -105,12 +105,11 @@ def set_ready(mixer: Mixer, attendee: Attendee, on: bool, *, by: str, at: dateti
 
 
 def count_out(attendee: Attendee) -> None:
-    """Take somebody's readiness back in all mixers."""
+    """Take somebody's readiness back in all mixers, and let every lobby look again who is there."""
     with log.transaction():
-        ready = Ready.objects.filter(attendee=attendee)
-        for mixer in Mixer.objects.filter(ready__in=ready):
+        Ready.objects.filter(attendee=attendee).delete()
+        for mixer in Mixer.objects.filter(forum=attendee.forum_id).exclude(phase=Phase.ENDED):
             log.touch(mixer.topic, Counts.kind)
-        ready.delete()
 
 
 def start_mixer(mixer: Mixer, *, rev: int, by: str, at: datetime | None = None) -> int:

@@ -65,7 +65,7 @@ def mixers(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the sessions to their hosts with a form for a new one, and make it."""
     seen = hosts(request.user, forum)
     with timezone.override(seen.forum.zone):
-        form = MixerForm(request.POST or None)
+        form = MixerForm(request.POST or None, ends_at=seen.forum.ends_at)
         if form.is_valid():
             open_mixer(seen.forum, **form.cleaned_data, by=seen.key)
             messages.success(request, _("The session is made. It begins when you start it."))

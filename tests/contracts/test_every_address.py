@@ -94,6 +94,12 @@ def test_every_address_answers(demo: Forum, who: str) -> None:
     assert {answers[f"GET /{language}/demo/"] for language in ("ko", "en")} == {200}
 
 
+def test_a_nul_in_a_question_names_nothing(demo: Forum) -> None:
+    browser = Client()
+    for page in ("/ko/demo/?track=%00", "/en/?x=%00", "/api/v1/forums/demo/sessions?day=%00"):
+        assert browser.get(page).status_code == 404
+
+
 def who_is(browser: Client) -> bool:
     return "_auth_user_id" in browser.session
 

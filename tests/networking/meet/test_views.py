@@ -172,6 +172,12 @@ def test_two_who_accept_talk(pair: list[Attendee], mixer: Mixer) -> None:
     assert (talk.people[0].name, talk.table, talk.ends_at) == (pair[1].name, None, None)
 
 
+@pytest.mark.parametrize("match", ["", "\x00", "x" * 13])
+def test_what_names_no_proposal_is_not_there(pair: list[Attendee], mixer: Mixer, match: str) -> None:
+    for answer in ("accept", "decline"):
+        assert post(pair[0], mixer, answer, match=match).status_code == 404
+
+
 def test_who_declines_is_out_and_the_other_waits_on(pair: list[Attendee], mixer: Mixer) -> None:
     match = proposed(mixer, pair)
     post(pair[0], mixer, "decline", match=match.key)
@@ -202,7 +208,7 @@ def test_blocked_person_is_not_shown_to_either(pair: list[Attendee], mixer: Mixe
     in_lobby(mixer, pair)
     assert names(pair[who], mixer) == ([pair[1 - who].name], 0)
     block(pair[0], pair[1], by=pair[0].key)
-    assert names(pair[who], mixer)[0] == []
+    assert names(pair[who], mixer) == ([], 0)
 
 
 def test_lobby_asks_as_often_with_three_people_as_with_one(pair: list[Attendee], mixer: Mixer) -> None:

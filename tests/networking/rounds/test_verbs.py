@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from forum.consents.models import Consent, ConsentText
+from forum.consents.verbs import choose_consents
+from forum.live import past
 from forum.people.verbs import record_arrival
 from networking.cards.models import Block
 from networking.cards.verbs import update_card
@@ -213,3 +215,22 @@ def test_who_did_not_agree_to_be_seen_is_in_no_round_and_no_line(mixer: Mixer) -
     with pytest.raises(NotAgreed):
         ask(mixer, third, by=third.key)
     assert verbs.set_ready(mixer, third, False, by=third.key) is False
+
+
+def test_consent_taken_back_ends_what_rested_on_it(mixer: Mixer) -> None:
+    """Out of the rounds and the line at once; every lobby of the forum looks again."""
+    one, other = people(mixer.forum, 2)
+    asked = ConsentText.objects.create(
+        forum=mixer.forum, kind="networking", title="Be seen", body="By others"
+    )
+    for person in (one, other):
+        choose_consents(person, [asked.pk], by=person.key)
+    ready(mixer, [one, other])
+    ask(mixer, one, by=one.key)
+    version = past.heads([mixer.topic])[mixer.topic][1]
+
+    choose_consents(one, [], by=one.key)
+
+    assert [ready.attendee for ready in mixer.ready.all()] == [other]
+    assert not mixer.asks.filter(closed_at=None).exists()
+    assert past.heads([mixer.topic])[mixer.topic][1] > version

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from forum.forums.models import Forum
 from forum.people.models import Attendee, User
 from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
@@ -30,7 +33,7 @@ NEW = {
     "break_minutes": "2",
     "rounds": "5",
     "until": "",
-    "opens_lobby_at": "2026-11-26T18:00",
+    "opens_lobby_at": "",
     "policy": "never_twice",
 }
 
@@ -206,24 +209,50 @@ def test_who_takes_part_does_not_steer(pair: list[Attendee], mixer: Mixer) -> No
     assert (Mixer.objects.count(), mixer.phase) == (1, "waiting")
 
 
+def typed(at: datetime) -> str:
+    """Write a moment as a host in Seoul types it."""
+    return at.astimezone(ZoneInfo("Asia/Seoul")).strftime("%Y-%m-%dT%H:%M")
+
+
+@pytest.fixture
+def coming(pair: list[Attendee]) -> Forum:
+    """The pair's forum, which ends in two days."""
+    forum = pair[0].forum
+    forum.ends_at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
+    forum.save()
+    return forum
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [{"name_en": ""}, {"round_minutes": "0"}, {"rounds": "51"}, {"policy": "never"}, {"until": "soon"}],
+    [
+        {"name_en": ""},
+        {"name_en": "\u200b"},
+        {"round_minutes": "0"},
+        {"rounds": "51"},
+        {"policy": "never"},
+        {"until": "soon"},
+        {"until": "0001-01-01T00:00"},
+        {"until": "9999-12-31T23:59"},
+        {"opens_lobby_at": "2020-01-01T00:00"},
+        {"opens_lobby_at": "0001-01-01T00:00"},
+    ],
 )
-def test_what_is_not_right_is_kept_on_the_page(pair: list[Attendee], wrong: dict[str, str]) -> None:
-    response = browser_of(a_host(pair[0].forum)).post(MANAGE, {**NEW, "name_ko": "저녁", **wrong})
+def test_what_is_not_right_is_kept_on_the_page(coming: Forum, wrong: dict[str, str]) -> None:
+    response = browser_of(a_host(coming)).post(MANAGE, {**NEW, "name_ko": "저녁", **wrong})
     assert response.status_code == 422
     assert "저녁" in response.content.decode()
     assert not Mixer.objects.exists()
 
 
-def test_host_makes_a_session_in_the_forums_time(pair: list[Attendee]) -> None:
-    browser_of(a_host(pair[0].forum)).post(MANAGE, NEW)
+def test_host_makes_a_session_in_the_forums_time(coming: Forum) -> None:
+    announced = coming.ends_at - timedelta(hours=6)
+    browser_of(a_host(coming)).post(MANAGE, {**NEW, "opens_lobby_at": typed(announced)})
     made = Mixer.objects.get()
     assert (made.name_ko, made.name_en, made.rounds, made.until, made.policy) == (
         "저녁 만남", "Evening mixer", 5, None, "never_twice",
     )  # fmt: skip
-    assert made.opens_lobby_at == NOON + timedelta(hours=6)
+    assert made.opens_lobby_at == announced
 
 
 def test_stale_state_steers_nothing(pair: list[Attendee], mixer: Mixer) -> None:
