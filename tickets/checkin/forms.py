@@ -5,12 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.fields import LineField
+
 
 class CheckpointForm(forms.Form):
     """A place where codes are scanned, named in both languages."""
 
-    name_ko = forms.CharField(label=_("Name in Korean"), max_length=80)
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    name_ko = LineField(label=_("Name in Korean"), max_length=80)
+    name_en = LineField(label=_("Name in English"), max_length=80, required=False)
     key = forms.SlugField(
         label=_("Short address"),
         max_length=40,

@@ -56,10 +56,12 @@ def open_checkpoint(request: HttpRequest, forum: str) -> HttpResponse:
 
 def _list(request: HttpRequest, who: Visitor, *, status: int, **forms: Any) -> HttpResponse:
     admitted = admitted_by_desk(who.forum)
+    desks = [(desk, admitted.get(desk.pk, 0)) for desk in desks_of(who.forum)]
     context = {
         "forum": who.forum,
         "visitor": who,
-        "desks": [(desk, admitted.get(desk.pk, 0)) for desk in desks_of(who.forum)],
+        "open_desks": [row for row in desks if row[0].revoked_at is None],
+        "closed_desks": [row for row in desks if row[0].revoked_at],
         "checkpoints": checkpoints_of(who.forum),
         "desk_form": DeskForm(),
         "checkpoint_form": CheckpointForm(),

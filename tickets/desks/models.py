@@ -58,5 +58,10 @@ class Desk(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_link_over(self) -> bool:
+        """Whether a pairing link was offered that nobody used in its time."""
+        return self.pairing_until is not None and self.pairing_until <= timezone.now()
+
     def is_due_to_be_seen(self, at: datetime) -> bool:
         return self.last_seen_at is None or self.last_seen_at < at - SEEN_EVERY

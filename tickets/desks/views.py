@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,9 @@ from tickets.desks.access import desk_team
 from tickets.desks.queries import desk_by_key, desk_to_pair
 from tickets.desks.tokens import digest_of
 from tickets.registration.pictures import qr_svg
+
+if TYPE_CHECKING:
+    from tickets.desks.models import Desk
 
 _PAIRINGS = "desk_pairings"
 
@@ -36,9 +41,7 @@ def desk(request: HttpRequest, forum: str, key: str) -> HttpResponse:
     """Show one desk, and its pairing code to the browser that asked for it."""
     who = desk_team(request.user, forum)
     found = desk_by_key(who.forum, key)
-    secret = request.session.get(_PAIRINGS, {}).get(found.key, "")
-    is_open = bool(secret) and found.pairing_digest == digest_of(secret)
-    link = _pairing_link(forum, secret) if is_open else ""
+    link = _pairing_link(request, found)
     qr = qr_svg(link) if link else ""
     context = {"forum": who.forum, "visitor": who, "desk": found, "link": link, "qr": qr}
     return render(request, "tickets/desks/desk.html", context)
@@ -69,5 +72,9 @@ def remember_pairing(request: HttpRequest, opened: verbs.Opened) -> None:
     request.session[_PAIRINGS] = {**request.session.get(_PAIRINGS, {}), opened.desk.key: opened.pairing}
 
 
-def _pairing_link(forum: str, secret: str) -> str:
-    return f"{settings.PUBLIC_URL}{reverse('desk-pair', kwargs={'forum': forum, 'token': secret})}"
+def _pairing_link(request: HttpRequest, desk: Desk) -> str:
+    """Return the link this browser asked for while it pairs a device, else ""."""
+    secret = request.session.get(_PAIRINGS, {}).get(desk.key, "")
+    if not secret or desk.is_link_over or desk.pairing_digest != digest_of(secret):
+        return ""
+    return f"{settings.PUBLIC_URL}{reverse('desk-pair', kwargs={'forum': desk.forum.slug, 'token': secret})}"

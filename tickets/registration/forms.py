@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from forum.consents.models import ConsentText
+from forum.fields import LineField
 from forum.people.models import Language, Occupation
 from tickets.registration.models import TicketType
 
@@ -19,14 +20,14 @@ _CONSENT = "consent_"
 class RegistrationForm(forms.Form):
     """The person, the kind of ticket where there is a choice, and each consent for itself."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"),
         max_length=120,
         help_text=_("As you want to be called and as it should stand on the badge."),
         error_messages={"required": _("Please tell us your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    latin_name = forms.CharField(
+    latin_name = LineField(
         label=_("Name in Latin letters"),
         max_length=120,
         required=False,
@@ -43,7 +44,7 @@ class RegistrationForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
-    organization = forms.CharField(
+    organization = LineField(
         label=_("Organization"),
         max_length=120,
         required=False,
@@ -77,15 +78,6 @@ class RegistrationForm(forms.Form):
             del self.fields["ticket_type"]
         for text in consents:
             self.fields[f"{_CONSENT}{text.pk}"] = _consent_field(text)
-
-    def clean_name(self) -> str:
-        return _one_line(self.cleaned_data["name"])
-
-    def clean_latin_name(self) -> str:
-        return _one_line(self.cleaned_data["latin_name"])
-
-    def clean_organization(self) -> str:
-        return _one_line(self.cleaned_data["organization"])
 
     def person_fields(self) -> list[BoundField]:
         """The fields about the person and the ticket, in order."""
@@ -132,8 +124,3 @@ def _consent_field(text: ConsentText) -> forms.BooleanField:
     return forms.BooleanField(
         label=text.title, required=text.is_required, error_messages={"required": missing}
     )
-
-
-def _one_line(text: str) -> str:
-    """Collapse white space: a name with a line break would break badges, mails and calendars."""
-    return " ".join(text.split())

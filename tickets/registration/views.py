@@ -22,6 +22,7 @@ from tickets.registration.forms import MailAgainForm, RegistrationForm
 from tickets.registration.links import sign
 from tickets.registration.pictures import qr_svg
 from tickets.registration.queries import (
+    inside_since,
     offered_types,
     ticket_by_token,
     ticket_of,
@@ -161,7 +162,13 @@ def _ticket_here(request: HttpRequest, who: Visitor) -> Ticket | None:
 
 
 def _shown(ticket: Ticket | None) -> dict[str, Any]:
-    return {"ticket": ticket, "qr": qr_svg(ticket.code, quiet=1) if ticket else ""}
+    if ticket is None:
+        return {"ticket": None, "qr": ""}
+    return {
+        "ticket": ticket,
+        "qr": qr_svg(ticket.code, quiet=1),
+        "inside_since": inside_since(ticket.attendee),
+    }
 
 
 def _limit(request: HttpRequest) -> None:

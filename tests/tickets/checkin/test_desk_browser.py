@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.async_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
@@ -22,7 +24,7 @@ from tests.sites import Site, embedded
 from tests.tickets import cast
 from tickets.checkin.models import CheckIn
 from tickets.checkin.queries import checkpoint_by_key
-from tickets.checkin.verbs import check_in
+from tickets.checkin.verbs import check_in, open_checkpoint
 from tickets.desks.models import Desk
 from tickets.desks.verbs import open_desk, revoke
 from tickets.registration.codes import new_code, read
@@ -34,6 +36,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 
 expect.set_options(timeout=15_000)
 numbers = count(1)
+BEAT = 21_000
 WITHOUT_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined });"
 
 
@@ -53,6 +56,17 @@ class Door:
         with self.site.data():
             kept = CheckIn.objects.filter(desk__forum=self.forum).order_by("pk")
             return list(kept.values_list("status", "reason"))
+
+    def cookie(self) -> str:
+        """The cookie of a browser in which Minji is signed in."""
+        with self.site.data():
+            user = self.minji.attendee.user
+            session = SessionStore()
+            session[SESSION_KEY] = str(user.pk)
+            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()
+            return str(session.session_key)
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +137,18 @@ async def scanned(page: Page, keys: list[str]) -> None:
     )
 
 
-async def kept(page: Page) -> None:
-    """Wait until the page would open without a line."""
-    while not await page.evaluate("caches.match(location.pathname).then(Boolean)"):
+async def idle(page: Page) -> None:
+    """Open the desk anew, with a clock of the test's own, and wait for its first answer."""
+    await page.clock.install()
+    async with page.expect_response("**/checkpoints"):
+        await page.reload()
+    await page.locator("[data-action=start]").first.click()
+    await expect(page.locator("[data-bar]")).to_have_attribute("data-line", "up")
+
+
+async def kept(page: Page, path: str = "") -> None:
+    """Wait until the page, or that at another path, would open without a line."""
+    while not await page.evaluate("(path) => caches.match(path || location.pathname).then(Boolean)", path):
         await page.wait_for_timeout(100)
 
 
@@ -151,11 +174,33 @@ async def test_each_answer_has_a_colour_a_word_and_a_person(door: Door, desk: Pa
     await expect(desk.locator(".result-name")).to_have_text("Alex Kim")
 
     await typed(desk, "hello")
-    await expect(answer(desk)).to_have_attribute("data-answer", "invalid")
+    await expect(answer(desk)).to_have_attribute("data-answer", "mistyped")
     await desk.wait_for_timeout(3_500)
     await expect(answer(desk)).to_be_visible()
     await desk.locator("[data-next]").click()
     await expect(answer(desk)).to_be_hidden()
+
+
+async def test_a_slip_is_looked_for_in_what_a_hand_typed_only(door: Door, desk: Page) -> None:
+    await scanned(desk, [f"Digit{digit}" for digit in new_code()])
+    await expect(answer(desk)).to_have_attribute("data-answer", "invalid")
+    await desk.locator("[data-next]").click()
+
+    await typed(desk, "hello")
+
+    await expect(answer(desk)).to_have_attribute("data-answer", "mistyped")
+    await expect(desk.locator(".result-now")).to_contain_text("Check each letter")
+
+
+async def test_an_empty_field_is_no_scan(door: Door, desk: Page) -> None:
+    for text in ("", "   "):
+        await desk.locator("[name=code]").fill(text)
+        await desk.locator("[data-typing] button").click()
+        await expect(desk.locator("[name=code]")).to_be_focused()
+
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-answer", "in")
+    assert door.scans() == [("ok", "")]
 
 
 async def test_the_list_tells_who_is_in_already_from_who_is_turned_away(door: Door, desk: Page) -> None:
@@ -196,6 +241,54 @@ async def test_the_clock_of_the_bar_has_two_digits_in_korean(door: Door, desk: P
     await desk.goto(f"{door.site.url}/ko/{door.forum.slug}/desk/")
     await expect(desk.locator("[data-bar]")).to_have_attribute("data-line", "up")
     await expect(desk.locator("[data-slot=synced]")).to_have_text("01:19:44")
+
+
+async def test_an_idle_desk_is_heard_of_and_sees_a_line_that_is_cut(door: Door, desk: Page) -> None:
+    await idle(desk)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    with door.site.data():
+        Desk.objects.filter(pk=door.desk.pk).update(last_seen_at=long_ago)
+
+    async with desk.expect_response("**/checkpoints"):
+        await desk.clock.fast_forward(BEAT)
+
+    with door.site.data():
+        door.desk.refresh_from_db()
+    assert door.desk.last_seen_at is not None and door.desk.last_seen_at > long_ago
+    await desk.route("**/checkpoints", lambda route: route.abort())
+    await desk.clock.fast_forward(BEAT)
+    await expect(desk.locator("[data-bar]")).to_have_attribute("data-line", "down")
+    await desk.unroute("**/checkpoints")
+    await desk.clock.fast_forward(BEAT)
+    await expect(desk.locator("[data-bar]")).to_have_attribute("data-line", "up")
+
+
+async def test_an_idle_desk_asks_one_thing_at_a_time(door: Door, desk: Page) -> None:
+    await idle(desk)
+    asked: list[Any] = []
+    await desk.route("**/checkpoints", lambda route: asked.append(route))
+
+    await desk.clock.fast_forward(BEAT)
+    for event in ("online", "offline", "online"):
+        await desk.evaluate("(name) => dispatchEvent(new Event(name))", event)
+        await desk.wait_for_timeout(200)
+
+    assert len(asked) == 1
+
+
+async def test_a_checkpoint_opened_later_is_offered_and_the_choice_stays(door: Door, desk: Page) -> None:
+    await idle(desk)
+    for key in ("lunch", "workshop"):
+        with door.site.data():
+            open_checkpoint(door.forum, key=key, name_ko=key, by="")
+        await desk.clock.fast_forward(BEAT)
+        await desk.locator("[data-places]").select_option(key)
+
+    async with desk.expect_response("**/checkpoints"):
+        await desk.clock.fast_forward(BEAT)
+
+    await expect(desk.locator("[data-places]")).to_have_value("workshop")
+    await expect(desk.locator("[data-places] option")).to_have_text(["Main entrance", "lunch", "workshop"])
 
 
 async def test_a_scanner_that_types_is_heard_wherever_the_focus_is(door: Door, desk: Page) -> None:
@@ -316,7 +409,7 @@ async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: NewPag
     for code, expected in (
         (door.minji.code, "in"),
         (door.minji.typing_code, "already_redeemed"),
-        ("x", "invalid"),
+        ("x", "mistyped"),
     ):
         await typed(page, code)
         await expect(answer(page)).to_have_attribute("data-answer", expected)
@@ -335,3 +428,48 @@ async def test_a_ticket_opens_without_a_line(door: Door, open_page: NewPage) -> 
     await expect(page.locator(".ticket-name")).to_have_text("김민지")
     box = await page.locator(".ticket-code svg").bounding_box()
     assert box is not None and box["width"] * 21 / 23 >= 240
+
+
+async def test_a_ticket_just_given_opens_without_a_line_at_its_page_and_in_the_other_language(
+    door: Door, open_page: NewPage
+) -> None:
+    here = f"{door.site.url}/en/{door.forum.slug}"
+    page = await open_page(f"{here}/register/")
+    await page.get_by_label("Name", exact=True).fill("Lee Seoyeon")
+    await page.get_by_label("E-mail").fill("seoyeon@example.com")
+    await page.get_by_label("Role").select_option("developer")
+    await page.locator("main button[type=submit]").click()
+    await page.wait_for_url(f"{here}/register/done/")
+    for language in ("en", "ko"):
+        await kept(page, f"/{language}/{door.forum.slug}/ticket/")
+
+    await page.context.set_offline(True)
+
+    await page.reload()
+    await expect(page.locator(".ticket-name")).to_have_text("Lee Seoyeon")
+    await page.goto(f"{door.site.url}/ko/{door.forum.slug}/ticket/")
+    await expect(page.locator("html")).to_have_attribute("lang", "ko")
+    await expect(page.locator(".ticket-name")).to_have_text("Lee Seoyeon")
+
+
+async def test_a_holder_reads_that_they_are_in_at_the_moment_of_the_scan(
+    door: Door, desk: Page, open_page: NewPage
+) -> None:
+    page = await open_page("about:blank")
+    await page.context.add_cookies([{"name": "sessionid", "value": door.cookie(), "url": door.site.url}])
+    async with page.expect_event("websocket") as opened:
+        await page.goto(f"{door.site.url}/en/{door.forum.slug}/ticket/")
+    await (await opened.value).wait_for_event("framereceived")
+    come, welcome = page.get_by_text("Come to the entrance"), page.get_by_text("Welcome, you are in.")
+    await expect(come).to_be_visible()
+
+    await typed(desk, door.minji.code)
+
+    await expect(welcome).to_be_visible()
+    await expect(come).to_be_hidden()
+    await page.reload()
+    await expect(page.get_by_text("Since")).to_be_visible()
+    await desk.locator("[value=out]").check()
+    await typed(desk, door.minji.code)
+    await expect(come).to_be_visible()
+    await expect(welcome).to_be_hidden()

@@ -13,6 +13,7 @@ from tickets.checkin.models import Checkpoint
 from tickets.checkin.queries import checkpoint_by_key
 from tickets.checkin.verbs import check_in
 from tickets.checkin.verdicts import REASONS
+from tickets.desks.verbs import revoke
 from tickets.registration.codes import read
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_the_desk_app_has_an_answer_for_every_reason(client: Client, forum: Foru
     text = client.get(f"/{language}/seoul/desk/").content.decode()
 
     answers = set(re.findall(r'<template id="result-([a-z_]+)">', text))
-    assert answers == {"in", "back", "out", "held", "other", *REASONS}
+    assert answers == {"in", "back", "out", "held", "other", "mistyped", *REASONS}
 
 
 def test_the_desk_app_is_the_same_for_everybody_and_names_nobody(client: Client, forum: Forum) -> None:
@@ -48,10 +49,25 @@ def test_the_list_shows_desks_checkpoints_and_numbers(client: Client, forum: For
 
     page = client.get("/en/seoul/manage/desks/")
 
-    assert [(desk.name, scans) for desk, scans in page.context["desks"]] == [("North", 1), ("South", 0)]
+    assert [(desk.name, scans) for desk, scans in page.context["open_desks"]] == [("North", 1), ("South", 0)]
     assert [(place.key, place.inside, place.entered) for place in page.context["checkpoints"]] == [
         ("entrance", 1, 1)
     ]
+
+
+def test_a_closed_desk_stands_under_a_heading_of_its_own(client: Client, forum: Forum) -> None:
+    closed, _ = a_desk(forum, "North")
+    client.force_login(an_organizer(forum))
+
+    def lines() -> list[str]:
+        text = client.get("/en/seoul/manage/desks/").content.decode()
+        return re.findall(r"(?<=>)(?:Open desks|No open desk|Closed desks|North|South)(?=</)", text)
+
+    assert lines() == ["Open desks", "North"]
+    revoke(closed, by="")
+    assert lines() == ["Open desks", "No open desk", "Closed desks", "North"]
+    a_desk(forum, "South")
+    assert lines() == ["Open desks", "South", "Closed desks", "North"]
 
 
 def test_the_list_costs_the_same_for_one_desk_and_three(
@@ -75,8 +91,10 @@ def test_an_organizer_opens_a_checkpoint(client: Client, forum: Forum) -> None:
     client.post("/en/seoul/manage/checkpoints/", given)
     again = client.post("/en/seoul/manage/checkpoints/", given)
     wrong = client.post("/en/seoul/manage/checkpoints/", {**given, "key": "Not a key"})
+    unseen = client.post("/en/seoul/manage/checkpoints/", {"key": "dinner", "name_ko": "\u200b"})
 
     place = Checkpoint.objects.get()
     assert (place.key, place.name_ko, place.name_en, place.is_entrance) == ("lunch", "점심", "Lunch", False)
     assert again.context["refusal"].code == "checkpoints.key_taken"
+    assert set(unseen.context["checkpoint_form"].errors) == {"name_ko"}
     assert wrong.status_code == 422 and wrong.context["checkpoint_form"]["name_ko"].value() == "점심"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forum.forums.models import Forum
 from forum.live import principal
@@ -91,6 +92,26 @@ def test_the_pairing_code_is_shown_to_the_browser_that_asked_only(organizer: Cli
     assert not organizer.get(address).context["link"]
 
 
+def test_a_link_whose_time_is_over_is_shown_no_more_and_replaced_by_a_new_one(
+    organizer: Client, forum: Forum
+) -> None:
+    organizer.post("/en/seoul/manage/desks/", {"name": "North"})
+    address = f"/en/seoul/manage/desks/{Desk.objects.get().key}/"
+    Desk.objects.update(pairing_until=timezone.now())
+
+    over = organizer.get(address)
+
+    text = over.content.decode()
+    assert not over.context["link"]
+    assert "The pairing link is over" in text
+    assert 'class="qr"' not in text and "Waits for a device" not in text
+    assert text.count(f'action="{address}pairing/"') == 1
+    assert "Pairing link is over" in organizer.get("/en/seoul/manage/desks/").content.decode()
+    fresh = organizer.post(f"{address}pairing/", follow=True)
+    assert fresh.context["link"]
+    assert "Waits for a device" in fresh.content.decode() and "is over" not in fresh.content.decode()
+
+
 def test_a_mail_scanner_that_opens_the_link_uses_nothing_up(forum: Forum) -> None:
     secret = open_desk(forum, name="North", by="").pairing
 
@@ -135,6 +156,13 @@ def test_a_name_in_use_is_refused(organizer: Client, forum: Forum) -> None:
     response = organizer.post("/en/seoul/manage/desks/", {"name": "North"})
 
     assert (response.status_code, response.context["refusal"].code) == (409, "desks.name_taken")
+
+
+def test_a_name_that_cannot_be_seen_is_refused(organizer: Client, forum: Forum) -> None:
+    response = organizer.post("/en/seoul/manage/desks/", {"name": "\u200b\u2060"})
+
+    assert (response.status_code, set(response.context["desk_form"].errors)) == (422, {"name"})
+    assert not Desk.objects.exists()
 
 
 def test_another_forums_desk_is_not_there(organizer: Client) -> None:

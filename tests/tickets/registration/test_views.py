@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from forum.consents.models import Consent
 from forum.forums.models import Forum
 from forum.live.limits import Limit
 from forum.mail.models import OutboxMail
+from forum.people.verbs import record_arrival, record_departure
 from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
 from tickets.registration import views
 from tickets.registration.links import sign
@@ -227,6 +228,26 @@ def test_who_is_signed_in_sees_their_own_ticket(client: Client, forum: Forum) ->
     assert f'data-topic="user:{ticket.registration.attendee.key}"' in text
 
 
+def test_who_is_in_reads_since_when_and_is_not_sent_to_the_entrance(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum)
+    client.force_login(ticket.attendee.user)
+    came = datetime(2026, 12, 3, 0, 12, tzinfo=UTC)
+
+    def shown() -> tuple[bool, bool, bool]:
+        text = page(client.get("/en/seoul/ticket/"))
+        assert QR in text
+        parts = re.findall(r"<(?:li|div)[^>]* data-(inside|outside)( hidden)?>", text)
+        assert [name for name, _ in parts] == ["inside", "inside", "outside"]
+        return tuple(not hidden for _, hidden in parts)  # type: ignore[return-value]
+
+    assert shown() == (False, False, True)
+    record_arrival(ticket.attendee, by="", at=came)
+    assert shown() == (True, True, False)
+    assert "Since Dec. 3, 2026, 9:12 a.m." in page(client.get("/en/seoul/ticket/"))
+    record_departure(ticket.attendee, by="", at=came + timedelta(hours=1))
+    assert shown() == (False, False, True)
+
+
 def test_a_blocked_ticket_says_where_to_go(client: Client, forum: Forum) -> None:
     ticket = a_ticket(forum)
     block(ticket, by="")
@@ -283,7 +304,8 @@ def test_the_worker_is_for_this_forum_and_language(client: Client, forum: Forum)
     response = client.get("/en/seoul/worker.js")
 
     assert response["Content-Type"].startswith("text/javascript")
-    assert '["/en/seoul/ticket/", "/en/seoul/desk/"]' in page(response)
+    text = page(response)
+    assert 'TICKET = "/en/seoul/ticket/"' in text and 'KEPT = [TICKET, "/en/seoul/desk/"]' in text
     assert client.get("/en/nowhere/worker.js").status_code == 404
 
 
@@ -296,6 +318,17 @@ def test_a_name_stays_on_one_line(client: Client, forum: Forum) -> None:
     register(client, name="이\r\nBcc: everybody@example.com  서연")
 
     assert Ticket.objects.get().registration.attendee.name == "이 Bcc: everybody@example.com 서연"
+
+
+def test_a_name_that_cannot_be_seen_is_none_and_one_that_turns_the_line_is_straightened(
+    client: Client, forum: Forum
+) -> None:
+    unseen = register(client, name="\u200b\u2060\u200d")
+
+    assert (unseen.status_code, set(unseen.context["form"].errors)) == (422, {"name"})
+    register(client, name="이\u202e서연", latin_name="\u200b", organization="\u2066Lab\u2069")
+    person = Ticket.objects.get().attendee
+    assert (person.name, person.latin_name, person.organization) == ("이서연", "", "Lab")
 
 
 def test_a_form_with_a_foreign_origin_is_refused(forum: Forum) -> None:

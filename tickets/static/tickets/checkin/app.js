@@ -18,8 +18,10 @@ if (device) {
   listenForScanner((code) => desk.take(code));
   part("typing").addEventListener("submit", (event) => {
     event.preventDefault();
-    const code = event.target.elements.code.value.trim();
+    const field = event.target.elements.code;
+    const code = field.value.trim();
     event.target.reset();
-    if (code) desk.take(code, { isDeliberate: true });
+    if (code) desk.take(code, { isTyped: true });
+    else field.focus();
   });
 }

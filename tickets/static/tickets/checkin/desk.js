@@ -11,6 +11,7 @@ import { Entries } from "./entries.js";
 import { Outbox } from "./outbox.js";
 import { page, part, show } from "./page.js";
 import { Places } from "./places.js";
+import { Pulse } from "./pulse.js";
 import { Repeats } from "./repeats.js";
 import { Screen } from "./screen.js";
 import { unlockSound } from "./sounds.js";
@@ -43,6 +44,7 @@ export class Desk {
       readFrame: async (jpeg) => (await this.api.frame(this.places.chosen, jpeg)).code,
       found: (code) => this.take(code),
     });
+    this.pulse = new Pulse({ ask: () => this.places.load(), tell: (error) => this.#heard(error) });
     this.client = new LiveClient({ forum, language: document.documentElement.lang, token: () => this.api.liveToken() });
     this.bar.named(desk.name);
   }
@@ -57,7 +59,7 @@ export class Desk {
     });
     this.client.start();
     this.outbox.open();
-    this.places.load().catch((error) => error.isUnpaired && this.close());
+    this.pulse.start();
   }
 
   /* The press of "start" also lets sounds sound; without a camera the scanner and the field still work. */
@@ -70,12 +72,13 @@ export class Desk {
     toggle(part("torch"), this.camera.hasTorch);
   }
 
-  take(code, { isDeliberate = false } = {}) {
+  take(code, { isTyped = false } = {}) {
     const direction = page.querySelector("[name=direction]:checked").value;
     const isRepeat = this.#repeats.isRepeat(`${direction} ${code}`);
-    if (this.#isClosed || (isRepeat && !isDeliberate)) return;
-    const scan = { code, direction, checkpoint: this.places.chosen, nonce: randomId(), scannedAt: Date.now() };
-    this.#latest = scan.nonce;
+    if (this.#isClosed || (isRepeat && !isTyped)) return;
+    const nonce = randomId();
+    const scan = { code, isTyped, direction, checkpoint: this.places.chosen, nonce, scannedAt: Date.now() };
+    this.#latest = nonce;
     this.screen.clear();
     const isSlow = setTimeout(() => this.#hold(scan), HOLD_AFTER);
     this.outbox.add(scan).then(() => (clearTimeout(isSlow), this.#hold(scan)));
@@ -86,8 +89,14 @@ export class Desk {
     this.screen.clear();
     forgetDevice(forum);
     this.client.stop();
+    this.pulse.stop();
     this.camera.stop();
     show("closed");
+  }
+
+  #heard(error) {
+    if (error?.isUnpaired) this.close();
+    else this.bar.line(error?.status !== 0);
   }
 
   #hold(scan) {

@@ -19,12 +19,19 @@ export class Places {
   }
 
   async load() {
-    const { chosen } = this;
     const { checkpoints } = await this.#api.checkpoints();
-    const { lang } = document.documentElement;
-    const options = checkpoints.map((each) => new Option(each[`name_${lang}`] || each.name_ko, each.key));
-    this.#select.replaceChildren(...options);
+    const { chosen } = this;
+    this.#offer(checkpoints);
     if (checkpoints.some(({ key }) => key === chosen)) this.#select.value = chosen;
     this.#select.closest("label").hidden = checkpoints.length < 2;
+  }
+
+  /* The same places again leave the list alone: somebody may be choosing from it. */
+  #offer(checkpoints) {
+    const { lang } = document.documentElement;
+    const options = checkpoints.map((each) => new Option(each[`name_${lang}`] || each.name_ko, each.key));
+    const isKnown = (option, index) => this.#select.options[index]?.isEqualNode(option);
+    if (options.length === this.#select.length && options.every(isKnown)) return;
+    this.#select.replaceChildren(...options);
   }
 }

@@ -28,9 +28,9 @@ export class Screen {
     this.#show("held", nonce, personOf(null));
   }
 
-  answer({ nonce }, outcome) {
+  answer({ nonce, isTyped }, outcome) {
     const { attendee, first_at: firstAt, desk } = outcome;
-    this.#show(nameOf(outcome), nonce, {
+    this.#show(nameOf(outcome, isTyped), nonce, {
       ...personOf(attendee),
       when: firstAt ? this.#clock.format(new Date(firstAt)) : "",
       where: desk,
@@ -65,8 +65,9 @@ function personOf(attendee) {
   return { name, latin_name, who: [organization, type[document.documentElement.lang]].filter(Boolean).join(" · ") };
 }
 
-/* The name of the template that says an outcome. */
-function nameOf({ status, reason, direction, again }) {
+/* The name of the template that says an outcome. What nobody knows and a hand typed is most likely a slip. */
+function nameOf({ status, reason, direction, again }, isTyped) {
+  if (reason === "invalid" && isTyped) return "mistyped";
   if (status !== "ok") return reason;
   if (direction === "out") return "out";
   return again ? "back" : "in";

@@ -1,9 +1,10 @@
 /* The ticket page: stays open without a line, and says "welcome" in the moment the desk lets its holder in. */
+import { toggle } from "../../forum/dom.js";
 import { LiveClient } from "../../forum/live/client.js";
 import { keepOpen } from "./kept.js";
 
 const page = document.querySelector("[data-ticket-page]");
-keepOpen(page.dataset.worker, [page.dataset.kept]);
+for (const { dataset } of page.querySelectorAll("[data-kept]")) keepOpen(dataset.worker, [dataset.kept]);
 
 if (page.dataset.topic) {
   const client = new LiveClient({ forum: page.dataset.forum, language: document.documentElement.lang });
@@ -13,6 +14,8 @@ if (page.dataset.topic) {
 
 function welcome({ k, d }) {
   if (k !== "access.changed") return;
-  page.querySelector("[data-welcome]").hidden = !d.in;
+  page.querySelector("[data-since]")?.remove();
+  page.querySelectorAll("[data-inside]").forEach((part) => toggle(part, d.in));
+  page.querySelectorAll("[data-outside]").forEach((part) => toggle(part, !d.in));
   if (d.in) navigator.vibrate?.(200);
 }

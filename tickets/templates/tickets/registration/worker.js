@@ -1,5 +1,7 @@
 {# Keeps the ticket and the desk open without a line. Everything else of the site passes by untouched. #}
-const KEPT = ["{% url "ticket" forum=forum.slug %}", "{% url "desk" forum=forum.slug %}"];
+const TICKET = "{% url "ticket" forum=forum.slug %}";
+const KEPT = [TICKET, "{% url "desk" forum=forum.slug %}"];
+const DONE = "{% url "registered" forum=forum.slug %}";
 const PREFIX = "madang:{{ forum.slug }}:";
 const PATIENCE = 4000;
 
@@ -18,9 +20,12 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (KEPT.includes(url.pathname)) event.respondWith(firstFromTheNetwork(request, PATIENCE));
+    // Reloaded without a line, the page after registering is the ticket it showed; a slow answer is waited for,
+    // as the ticket kept here may be that of somebody who registered before.
+    if (url.pathname === DONE) event.respondWith(fetch(request).catch(() => kept(TICKET)));
+    else if (KEPT.includes(url.pathname)) event.respondWith(firstFromTheNetwork(request));
   } else if (!url.pathname.startsWith("/api/") && url.pathname.includes(".")) {
-    event.respondWith(firstFromTheNetwork(request, PATIENCE));
+    event.respondWith(firstFromTheNetwork(request));
   }
 });
 
@@ -42,9 +47,13 @@ async function refresh(shelf, address) {
   else if (answer) await shelf.delete(address);
 }
 
-async function firstFromTheNetwork(request, patience) {
+async function firstFromTheNetwork(request) {
   const network = fetch(request);
-  const late = new Promise((resolve) => setTimeout(resolve, patience));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const answer = await Promise.race([network.catch(() => undefined), late]);
-  return answer ?? (await caches.match(request, { ignoreSearch: true, ignoreVary: true })) ?? network;
+  return answer ?? (await kept(request)) ?? network;
+}
+
+function kept(request) {
+  return caches.match(request, { ignoreSearch: true, ignoreVary: true });
 }
