@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright
 
 from tests.browser import ARGUMENTS, find_chromium
 
@@ -27,6 +27,11 @@ async def started_chromium(*arguments: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def agree(question: Dialog) -> None:
+    """Say yes to what a page asks before it does something for good."""
+    await question.accept()
+
+
 @asynccontextmanager
 async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> AsyncIterator[NewPage]:
     """Give `(width=390, **options of the browser) -> Page`; an error in a script fails the test, and so does a
@@ -44,6 +49,7 @@ async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> As
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", note)
+        page.on("dialog", agree)
         return page
 
     yield new_page

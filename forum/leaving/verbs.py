@@ -1,6 +1,6 @@
 """Leaving: a person withdraws from one forum, or is forgotten altogether.
 
-Does what the ground floor owes, then tells the wings above by the two signals, all in one transaction: if one
+Does what the ground floor owes, then tells the wings above by its signals, all in one transaction: if one
 of them fails, nobody has left.
 """
 

@@ -29,7 +29,7 @@ from networking.rounds.models import Mixer, Phase
 from networking.talks.frames import Reason
 from networking.talks.models import MeetingMember
 from networking.talks.queries import is_talking
-from networking.talks.sentences import TALK, Known, both, reasons_between
+from networking.talks.sentences import TALK, both, known, reasons_between
 from networking.talks.verbs import Talk, long_absent, open_talks
 
 ANSWER_WITHIN = timedelta(seconds=20)
@@ -157,7 +157,7 @@ def _try_proposal(
             return
         until = at + ANSWER_WITHIN
         match = Match.objects.create(mixer=mixer, score=fit.score, proposed_at=at, expires_at=until)
-        two = [Known(ask.attendee.name, profiles[ask.attendee_id]) for ask in asks]
+        two = [known(ask.attendee, profiles[ask.attendee_id]) for ask in asks]
         for side in _sides(match, asks, reasons_between(two, common)):
             found = queries.found_frame(side, [ask.attendee for ask in asks])
             log.append(f"user:{side.attendee.key}", found)

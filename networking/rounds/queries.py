@@ -12,7 +12,7 @@ from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
 from networking.cards.queries import blocks_within, profiles_of, visible
 from networking.rounds.frames import Counts, MixerNow, PhaseName, You
-from networking.rounds.models import Mixer, Ready
+from networking.rounds.models import Mixer, Phase, Ready
 from networking.rounds.seating import Candidate, Pool
 from networking.talks.models import MeetingMember
 from networking.talks.queries import conversation_of, earlier
@@ -55,8 +55,8 @@ def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
 
 
 def counts_of(mixer: Mixer) -> Counts:
-    """Count the people who are present: ready, talking, waiting for a match."""
-    ready = ready_of(mixer)
+    """Count the people who are present: ready, talking, waiting for a match. For what has ended nobody is ready."""
+    ready = [] if mixer.phase == Phase.ENDED else ready_of(mixer)
     talking = _keys(MeetingMember.objects.live().filter(meeting__mixer=mixer))
     waiting = _keys(mixer.asks.filter(closed_at=None))  # of the room above; here they are only counted
     in_hall = {one.key for one in ready if one.is_in_hall}

@@ -16,7 +16,7 @@ RUNNING = (Phase.ROUND, Phase.BREAK)
 
 
 class Step(NamedTuple):
-    """One button: the verb behind it, the phases that allow it, how it looks."""
+    """One button: the verb behind it, the phases that allow it, how it looks, what it asks before it acts."""
 
     verb: str
     perform: Callable[..., int]
@@ -24,6 +24,7 @@ class Step(NamedTuple):
     label: Promise
     icon: str
     kind: str
+    question: Promise | str = ""
 
 
 STEPS = (
@@ -31,7 +32,15 @@ STEPS = (
     Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
     Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
     Step("skip", verbs.skip_mixer, RUNNING, _("Next phase now"), "skip", "plain"),
-    Step("end", verbs.end_mixer, ORDER[:4], _("End the session"), "cross", "danger"),
+    Step(
+        "end",
+        verbs.end_mixer,
+        ORDER[:4],
+        _("End the session"),
+        "cross",
+        "danger",
+        _("End the session for good? Conversations of the round end, too."),
+    ),
 )
 BUTTONS = {"steps": STEPS, "phases": Phase.choices}
 """What the page needs to draw them: the steps, and what each phase is called once a script changes it."""

@@ -32,7 +32,7 @@ from networking.rounds.models import Mixer, Phase, Policy, Ready, Round
 from networking.rounds.seating import Pool, Seating, reseat
 from networking.talks.models import Meeting
 from networking.talks.queries import others
-from networking.talks.sentences import Known, both, reasons_between
+from networking.talks.sentences import both, known, reasons_between
 from networking.talks.verbs import Talk, end_talks, open_talks
 
 TABLE = _("Round %(round)s, table %(table)s")
@@ -252,7 +252,7 @@ def _open_tables(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: d
     talks = [
         Talk(
             people=[people[pk] for pk in seating.people],
-            reasons=reasons_between([Known(people[pk].name, profiles[pk]) for pk in seating.people], common),
+            reasons=reasons_between([known(people[pk], profiles[pk]) for pk in seating.people], common),
             title=both(TABLE, round=mixer.round, table=number),
             score=seating.score,
             table=number,

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from forum.people.models import Occupation
+from forum.people.models import Attendee, Occupation
 from networking.cards import tags
 from networking.matching import reasons as matching
 from networking.matching.reasons import Commonness, Direction, Kind, reasons_for
@@ -35,10 +35,20 @@ MOST = 2
 
 
 class Known(NamedTuple):
-    """Somebody as the others of a conversation know them."""
+    """Somebody as the others of a conversation know them; the name in Latin letters may be missing."""
 
     name: str
+    latin_name: str
     profile: Profile
+
+    def called(self, language: str) -> str:
+        """Return the name that readers of this language can read."""
+        return self.name if language == "ko" else self.latin_name or self.name
+
+
+def known(attendee: Attendee, profile: Profile) -> Known:
+    """Return an attendee as the others of a conversation know them."""
+    return Known(attendee.name, attendee.latin_name, profile)
 
 
 def both(sentence: Promise, **values: Any) -> Both:
@@ -57,24 +67,24 @@ def reasons_between(people: Sequence[Known], common: Commonness) -> list[list[Re
     return [[_sentence(*reason) for reason in _reasons(you, people, common)] for you in people]
 
 
-def _reasons(you: Known, people: Sequence[Known], common: Commonness) -> list[tuple[matching.Reason, str]]:
+def _reasons(you: Known, people: Sequence[Known], common: Commonness) -> list[tuple[matching.Reason, Known]]:
     found = [
-        [(reason, other.name) for reason in reasons_for(you.profile, other.profile, common)]
+        [(reason, other) for reason in reasons_for(you.profile, other.profile, common)]
         for other in people
         if other is not you
     ]
     return found[0] if len(found) == 1 else [reasons[0] for reasons in islice(found, MOST)]
 
 
-def _sentence(reason: matching.Reason, name: str) -> Reason:
-    return Reason(ko=_in("ko", reason, name), en=_in("en", reason, name))
+def _sentence(reason: matching.Reason, other: Known) -> Reason:
+    return Reason(ko=_in("ko", reason, other), en=_in("en", reason, other))
 
 
-def _in(language: str, reason: matching.Reason, name: str) -> str:
+def _in(language: str, reason: matching.Reason, other: Known) -> str:
     with override(language):
         first, second = (*(_called(reason.kind, tag, language) for tag in reason.tags), "", "")[:2]
         return str(SENTENCES[reason.kind, reason.direction]) % {
-            "name": name,
+            "name": other.called(language),
             "first": first,
             "second": second,
         }

@@ -1,4 +1,5 @@
 /* What every page carries. */
+import "./confirm.js";
 import "./theme.js";
 import "./offline.js";
 import "./once.js";

@@ -243,9 +243,11 @@ async def test_block_takes_two_taps_and_reads_like_leaving(pair: Pair, host: Pag
     await talking(pair, host)
     await pair[0].get_by_text("Block or report").click()
     await pair[0].get_by_role("button", name="Block: never meet again").click()
-    for page in pair:
-        await expect(page.locator("[data-slot=after]")).to_have_text("Your conversation is over.")
+    told = ("You will not meet again, and nobody is told.", "Your conversation is over.")
+    for page, sentence in zip(pair, told, strict=True):
         await expect(page.locator("[data-at=out]")).to_be_visible()
+        await expect(page.locator("[data-slot=after]")).to_have_text(sentence)
+    await expect(pair[0].get_by_text("Was it worth your time?")).to_be_hidden()
 
 
 async def test_report_makes_room_for_the_thanks_and_is_sent_once(pair: Pair, host: Page) -> None:

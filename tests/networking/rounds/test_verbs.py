@@ -217,6 +217,14 @@ def test_who_did_not_agree_to_be_seen_is_in_no_round_and_no_line(mixer: Mixer) -
     assert verbs.set_ready(mixer, third, False, by=third.key) is False
 
 
+def test_nobody_is_ready_for_what_has_ended(mixer: Mixer) -> None:
+    pair = people(mixer.forum, 2)
+    ready(mixer, pair)
+    assert counts_of(mixer).ready == 2
+    verbs.end_mixer(mixer, rev=0, by="host")
+    assert counts_of(mixer).ready == 0
+
+
 def test_consent_taken_back_ends_what_rested_on_it(mixer: Mixer) -> None:
     """Out of the rounds and the line at once; every lobby of the forum looks again."""
     one, other = people(mixer.forum, 2)

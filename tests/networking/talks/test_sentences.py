@@ -13,7 +13,7 @@ def sentence(wish: str) -> tuple[str, str]:
     """Return, in both languages, what somebody is told who looks for what the other offers."""
     you = Profile(frozenset({wish}), frozenset(), frozenset(), frozenset(), "student", "university")
     other = Profile(frozenset(), frozenset({wish}), frozenset(), frozenset(), "founder", "company")
-    people = [Known("You", you), Known("수빈", other)]
+    people = [Known("You", "", you), Known("수빈", "Subin", other)]
     [told, _] = reasons_between(people, Commonness.among([you, other]))
     return told[0].ko, told[0].en
 
@@ -31,4 +31,5 @@ def test_a_wish_stands_within_the_sentence(wish: str, korean: str, english: str)
     ko, en = sentence(wish)
 
     assert korean in ko
-    assert en == f"You look for {english}, and 수빈 offers it."
+    assert "수빈" in ko
+    assert en == f"You look for {english}, and Subin offers it."

@@ -53,8 +53,13 @@ const done = {
   "match.decline": () => state.giveUp(),
 };
 
-/* A no is known before its answer comes: the event may be faster. */
-root.addEventListener("submit", ({ target }) => target.dataset.verb === "match.decline" && state.answer("no"));
+/* What somebody says is known before its answer comes: the event may be faster. */
+const said = {
+  "match.decline": () => state.answer("no"),
+  "safety.block": () => after.expectBlock(),
+};
+
+root.addEventListener("submit", ({ target }) => said[target.dataset.verb]?.());
 
 root.addEventListener("live:done", ({ target, detail }) => {
   done[target.dataset.verb]?.(detail);

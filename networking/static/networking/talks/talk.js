@@ -17,7 +17,9 @@ export class Talk {
   constructor(root) {
     this.root = root;
     this.room = root.dataset.talk;
-    this.#chat = new Chat(root.querySelector("[data-chat]"));
+    this.#chat = new Chat(root.querySelector("[data-chat]"), {
+      onClosed: () => root.classList.add("is-over"),
+    });
     this.#openers = [...root.querySelectorAll("[data-opener-list] li")].map((item) => item.textContent);
     toggle(root.querySelector("[data-opener-list]"), false);
     toggle(root.querySelector("[data-opener-tools]"), true);
