@@ -68,7 +68,8 @@ ISO 8601 in UTC with milliseconds and `Z`.
 4. Repeat a send whose answer you missed with the same `cid`: it is said once.
 
 A request is `{"t": verb, "id", "topic"?, "d"?}` and answered `{"t": "ok", "id", "d"}` or `{"t": "err", "id", "code",
-"reason"?, "text"?, "retry"?, "field"?}`. Four requests are served at once, those of one topic in order.
+"reason"?, "text"?, "retry"?, "field"?}`; `id` is a text of the client's choice. Four requests are served at once, those
+of one topic in order.
 Over HTTP each verb with a twin is `POST /api/v1/live/{verb}` with `{forum, topic?, d}`, and
 `GET /api/v1/live/events?forum=&topic=&after=` answers `{seq, events}` at once or within 20 s; both take the session
 (with CSRF) or `Authorization: Live <token>`.
