@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 THEMES = ("auto", "light", "dark")
 
@@ -20,9 +20,18 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "other_language": other,
-        "other_language_url": translate_url(_shown_at(request), other),
+        "other_language_url": _in_language(_shown_at(request), other),
         "is_demo": settings.IS_DEMO,
     }
+
+
+def _in_language(url: str, language: str) -> str:
+    """Return the address in the other language, though there may be nothing at it; else that of the front page."""
+    known = translate_url(url, language)
+    if known != url:
+        return known
+    own = get_language_from_path(url)
+    return f"/{language}{url.removeprefix(f'/{own}')}" if own else f"/{language}/"
 
 
 def _shown_at(request: HttpRequest) -> str:

@@ -180,6 +180,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "ko"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ko", "en"), "en": ("en", "ko")}
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
+FORMAT_MODULE_PATH = "events_site.formats"
 CALENDAR_UID_DOMAIN: str = ENV["CALENDAR_UID_DOMAIN"]
 
 # Accounts -----------------------------------------------------------------------------------------

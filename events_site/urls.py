@@ -9,7 +9,7 @@ from django.urls import include, path
 import forum.urls
 import networking.urls
 import tickets.urls
-from events_site import health, views
+from events_site import health, refusals, views
 from events_site.board.urls import pages as board_pages
 from events_site.myday.urls import pages as myday_pages
 
@@ -20,6 +20,9 @@ pages = [
     *networking.urls.pages,
     *forum.urls.pages,
 ]
+
+handler400 = refusals.not_understood
+handler404 = refusals.not_found
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.xdist_group("servers")
 
 ONLY_FOR_DEMO = {"MADANG_MODE", "PORT", "CROWD"}
 START_SECONDS = 150
+END = "Ctrl-C ends it."
 
 
 def test_sample_environment_names_every_variable_of_production() -> None:
@@ -29,34 +32,76 @@ def test_sample_environment_names_every_variable_of_production() -> None:
     assert named == {variable.name for variable in VARIABLES} - ONLY_FOR_DEMO
 
 
-async def test_rehearsal_serves_and_leaves_nothing(tmp_path: Path) -> None:
+async def test_rehearsal_serves_guides_a_newcomer_and_leaves_nothing(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("w") as output:
         argv = [sys.executable, "-m", "deploy.rehearse"]
         rehearsal = subprocess.Popen(argv, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     try:
-        site, folder = _announced(rehearsal, log)
+        said = _announced(rehearsal, log)
+        site, mail = _site_and_mail(said)
         assert httpx.get(f"{site}/health/ready").status_code == 200
-        assert httpx.get(f"{site}/ko/demo/").status_code == 200
         async with connect(site.replace("http", "ws") + "/live/", origin=Origin(site)):
-            assert folder.exists()
+            assert list(mail.iterdir()) == []
+        assert _answers(said, site) == {
+            "/": 200,
+            "/ko/demo/": 200,
+            "/en/demo/": 200,
+            "/en/demo/manage/": 401,
+            "/en/account/login/code/": 200,
+            "/en/demo/manage/desks/": 401,
+        }
+        assert _crowd_of_nobody(said) == 0
+        assert _killed(said, "daphne 2", log) == [f"ended with {-signal.SIGKILL}"]
+        assert httpx.get(f"{site}/ko/demo/").status_code == 200
     finally:
         rehearsal.send_signal(signal.SIGINT)
         code = rehearsal.wait(30)
     assert code == 0
-    assert not folder.exists()
+    assert not mail.parent.exists()
     with pytest.raises(httpx.ConnectError):
         httpx.get(site)
 
 
-def _announced(rehearsal: subprocess.Popen[bytes], log: Path) -> tuple[str, Path]:
-    """Return the address and the folder it prints when everything stands."""
+def _announced(rehearsal: subprocess.Popen[bytes], log: Path) -> str:
+    """Return what it prints when everything stands."""
+    return _said(log, END, lambda: rehearsal.poll() is None)
+
+
+def _said(log: Path, word: str, is_worth_waiting: Callable[[], bool] = lambda: True) -> str:
+    """Return the log once this is in it."""
     deadline = time.monotonic() + START_SECONDS
-    while "Ctrl-C ends it." not in (said := log.read_text()):
-        assert rehearsal.poll() is None, said
+    while word not in (said := log.read_text()):
+        assert is_worth_waiting(), said
         assert time.monotonic() < deadline, said
         time.sleep(0.1)
+    return said
+
+
+def _site_and_mail(said: str) -> tuple[str, Path]:
     site = re.search(r"The site +(\S+)/\n", said)
-    mail = re.search(r"Mail +(\S+)\n", said)
+    mail = re.search(r"newest file of (\S+)\n", said)
     assert site is not None and mail is not None
-    return site[1], Path(mail[1]).parent
+    return site[1], Path(mail[1])
+
+
+def _answers(said: str, site: str) -> dict[str, int]:
+    """Open every page it names, as a stranger; a sign-in is a page, too."""
+    pages = re.findall(rf"{site}(/\S*)", said)
+    return {page: httpx.get(site + page, follow_redirects=True).status_code for page in pages}
+
+
+def _crowd_of_nobody(said: str) -> int:
+    """Give the line that brings a crowd to a shell, for a crowd of nobody, and return how it ends."""
+    line = re.search(r"env .* simulate demo\n", said)
+    assert line is not None
+    return subprocess.run(f"{line[0].strip()} --count 0", shell=True, cwd=ROOT, check=False).returncode
+
+
+def _killed(said: str, name: str, log: Path) -> list[str]:
+    """Kill one of its processes by the number it printed, and return what it says of that afterwards."""
+    pid = re.search(rf"{name} .* pid (\d+)", said)
+    assert pid is not None
+    os.kill(int(pid[1]), signal.SIGKILL)
+    later = _said(log, f"{name} (pid {pid[1]})").partition(END)[2]
+    return re.findall(rf"{name} \(pid {pid[1]}\) (ended with -?\d+); its log: /", later)

@@ -10,14 +10,24 @@ from django.views.decorators.http import require_safe
 from events_site.board.queries import board_of
 from forum.people.access import with_role
 from forum.people.models import Role
+from networking.rounds.access import may_steer
 
 
 @require_safe
 @never_cache
 def board(request: HttpRequest, forum: str) -> HttpResponse:
-    """Show the board to the team; live figures follow over the socket, the chart by htmx every half minute."""
+    """Show the board to the team, each with the buttons of their role.
+
+    Live figures follow over the socket, the chart by htmx every half minute.
+    """
     visitor = with_role(request.user, forum, Role.DESK, Role.HOST, Role.MODERATOR, Role.PROGRAMME)
-    context = {"forum": visitor.forum, "visitor": visitor, "board": board_of(visitor.forum)}
+    context = {
+        "forum": visitor.forum,
+        "visitor": visitor,
+        "board": board_of(visitor.forum),
+        "may_steer": may_steer(visitor),
+        "may_open_desks": visitor.may(Role.DESK),
+    }
     part = (
         "events_site/board/_chart.html"
         if request.headers.get("HX-Request")

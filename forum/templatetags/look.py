@@ -1,4 +1,4 @@
-"""What the look needs and templates cannot do: initials, a steady hue, a line through numbers."""
+"""What the look needs and templates cannot do: initials, a steady hue, a line through numbers, whole names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -33,6 +35,16 @@ def _words(name: str, counts: Callable[[str], bool]) -> list[str]:
     """Return the words of a name with nothing in them but the characters that count."""
     words = ("".join(filter(counts, word)) for word in str(name).split())
     return [word for word in words if word]
+
+
+@register.filter
+def unbroken(name: object) -> SafeString:
+    """Return a name that a line may end within at its spaces, but not at the hyphen of Do-yun."""
+    words = (
+        format_html('<span class="nowrap">{}</span>', word) if "-" in word else word
+        for word in str(name).split(" ")
+    )
+    return format_html_join(" ", "{}", ((word,) for word in words))
 
 
 @register.filter

@@ -9,9 +9,16 @@ import pytest
 from django.test import Client
 
 from events_site.handler import Handler
-from tests.forum.cast import a_forum
+from tests.forum.cast import a_forum, an_attendee
 
 pytestmark = pytest.mark.django_db
+
+
+def other_language(page: str) -> str:
+    """Return where the page's language switch leads."""
+    links: list[str] = re.findall(r'<a[^>]*href="([^"]*)"[^>]*hreflang="(?:ko|en)"', page)
+    assert len(links) == 1
+    return links[0]
 
 
 def test_form_only_address_says_so_in_words() -> None:
@@ -30,8 +37,48 @@ def test_language_of_an_answer_to_a_form_leads_to_the_form() -> None:
         headers={"referer": "http://testserver/en/seoul/ticket/"},
     )
 
-    [link] = re.findall(r'<a[^>]*href="([^"]*)"[^>]*hreflang="ko"', answer.content.decode())
-    assert link == "/ko/seoul/ticket/"
+    assert other_language(answer.content.decode()) == "/ko/seoul/ticket/"
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/en/nope/nope/nope/?a=/en/", "/ko/nope/nope/nope/?a=/en/"),
+        ("/ko/nope/nope/nope/", "/en/nope/nope/nope/"),
+        ("/en/seoul/?day=soon", "/ko/seoul/?day=soon"),
+        ("/en/nowhere/", "/ko/nowhere/"),
+        ("/nope/nope/nope", "/ko/"),
+    ],
+)
+def test_language_leads_to_the_same_page_even_where_there_is_none(address: str, other: str) -> None:
+    a_forum("seoul")
+    browser = Client(headers={"Accept-Language": "en"})
+
+    text = browser.get(address).content.decode()
+
+    assert other_language(text) == other
+    assert other_language(browser.get(other, follow=True).content.decode()) != other
+
+
+def test_who_is_not_signed_in_is_asked_to_in_the_first_place() -> None:
+    a_forum("seoul")
+    answer = Client().get("/en/seoul/me/card/")
+    head = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+
+    assert answer.status_code == 401
+    assert re.findall(r'<p class="eyebrow">(.*)</p>', head) == ["Sign in"]
+    assert re.findall("<h1>(.*)</h1>", head) == ["Please sign in first."]
+    assert re.findall(r'<a class="button[^>]*href="([^"]*)"', head) == [
+        "/en/account/login/code/?next=/en/seoul/me/card/"
+    ]
+
+
+def test_who_may_not_is_not_asked_to_sign_in() -> None:
+    browser = Client()
+    browser.force_login(an_attendee(a_forum("seoul")).user)
+    answer = browser.get("/en/seoul/manage/")
+
+    assert (answer.status_code, "Not right now" in answer.content.decode()) == (403, True)
 
 
 async def test_static_files_stand_before_the_middleware_and_are_not_guessed_at() -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import get_template, render_to_string
 
-from forum.templatetags.look import HUES, hue, initials, sparkline
+from forum.templatetags.look import HUES, hue, initials, sparkline, unbroken
 from tests.forum import gallery
 
 FORUM = Path(__file__).parents[2] / "forum"
@@ -151,6 +151,19 @@ def test_form_keeps_what_was_typed() -> None:
 )
 def test_initials(name: str, expected: str) -> None:
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "html"),
+    [
+        ("Do-yun Im", '<span class="nowrap">Do-yun</span> Im'),
+        ("Ada Marsh", "Ada Marsh"),
+        ("<b> O'Neil-Park", '&lt;b&gt; <span class="nowrap">O&#x27;Neil-Park</span>'),
+        ("", ""),
+    ],
+)
+def test_unbroken_name(name: str, html: str) -> None:
+    assert unbroken(name) == html
 
 
 def test_hue_stays_with_the_key_and_differs() -> None:

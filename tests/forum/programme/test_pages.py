@@ -195,3 +195,14 @@ def test_cards_that_are_kept_cost_no_session(client: Client) -> None:
         page(client, f"/en/{forum.slug}/")
 
     assert [query for query in seen if "abstract" in query["sql"]] == []
+
+
+def test_names_end_a_line_at_spaces_only(client: Client) -> None:
+    forum = a_forum()
+    a_session(forum, speakers=[a_speaker(forum, "im", "Do-yun Im"), a_speaker(forum)])
+
+    text = page(client, f"/en/{forum.slug}/?day=2026-11-26")
+
+    unbroken = '<span class="nowrap">Do-yun</span> Im'
+    assert f'<p class="session-speakers">Ada Marsh, {unbroken}</p>' in text
+    assert f'<span data-slot="name">{unbroken}</span>' in text

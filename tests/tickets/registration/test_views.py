@@ -243,7 +243,7 @@ def test_who_is_in_reads_since_when_and_is_not_sent_to_the_entrance(client: Clie
     assert shown() == (False, False, True)
     record_arrival(ticket.attendee, by="", at=came)
     assert shown() == (True, True, False)
-    assert "Since Dec. 3, 2026, 9:12 a.m." in page(client.get("/en/seoul/ticket/"))
+    assert "Since 3 December 2026 09:12" in page(client.get("/en/seoul/ticket/"))
     record_departure(ticket.attendee, by="", at=came + timedelta(hours=1))
     assert shown() == (False, False, True)
 
