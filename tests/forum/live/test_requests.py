@@ -177,7 +177,8 @@ async def test_requests_of_a_topic_keep_their_order_while_others_pass(client: Cl
     answers = [
         frame["id"] for frame in client.transcript if frame["t"] == "ok" and not frame["id"].startswith("c")
     ]
-    assert answers == ["at once", "beside", "slow", "after"]
+    assert set(answers[:2]) == {"at once", "beside"}
+    assert answers[2:] == ["slow", "after"]
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "echo.fail"])
