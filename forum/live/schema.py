@@ -90,6 +90,9 @@ def schema() -> dict[str, Any]:
     structs = {*ENVELOPE, *_structs_of_verbs(), *(struct for kind in kinds for struct in _structs_of(kind))}
     ordered: list[Any] = sorted(structs, key=lambda struct: (struct.__module__, struct.__qualname__))
     refs, definitions = msgspec.json.schema_components(ordered, ref_template="#/$defs/{name}")
+    for definition in definitions.values():  # Python 3.13 keeps docstrings without their indentation
+        if "description" in definition:
+            definition["description"] = inspect.cleandoc(definition["description"])
     of = dict(zip(ordered, refs, strict=True))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
