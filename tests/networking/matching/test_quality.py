@@ -10,7 +10,7 @@ from networking.matching.rounds import pair
 from networking.matching.scores import score_matrix
 from tests.networking.matching.population import crowd, some_blocks
 
-FORBIDDEN = -1_000_000
+FORBIDDEN = -1_000_000.0
 
 
 def upper_bound(scores: Scores) -> float:
