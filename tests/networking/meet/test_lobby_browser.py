@@ -297,7 +297,9 @@ async def test_everything_works_without_scripts(scene: Scene, enter: NewPage) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_lobby_and_talk_are_accessible(scene: Scene, pair: Pair, host: Page, scheme: str) -> None:
     for page in pair:
-        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        await page.emulate_media(
+            color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+        )
     await expect_accessible(pair[0])
     await talking(pair, host)
     await say(pair[1], "Hello")
