@@ -18,6 +18,7 @@ LONGEST_GAP = 500
 AT_ONCE = 300
 """Events read with the answer; whatever follows them is read when the client has acknowledged some."""
 LONGEST_PAGE = 100
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,16 @@ def may_join(principal: Principal, topic: str) -> bool:
 
 def enter(principal: Principal, topic: str, after: int | None) -> Entered:
     """Return head, state and the gap of a topic; refuse whoever may not join. The number is read before the
-    state: an event may be in both, which does no harm, but never in neither."""
+    state and once more after it: if nothing was said meanwhile, each event is in just one of the two. In a topic
+    that never pauses an event may be in both, but never in neither."""
     kind, key = find_topic(topic)
     joined = kind.join(principal, key)
-    heads = past.heads([topic])
     with translation.override(principal.language):
-        state = payload(kind.snapshot(principal, joined))
+        for _attempt in range(ATTEMPTS):
+            heads = past.heads([topic])
+            state = payload(kind.snapshot(principal, joined))
+            if past.heads([topic]) == heads:
+                break
     return _entered(topic, heads, after, state)
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from pytest_django import Settings
 
 from forum.errors import Gone
+from forum.live import past
 from forum.live.principal import Principal
+from forum.live.queries import enter
+from forum.live.registry import topics
 from forum.people.models import User
 from forum.people.topics import door_now, join_door, join_own, person, person_by_token, person_now
+from forum.people.verbs import record_arrival
 from tests.forum.cast import a_forum, a_member, an_attendee
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +98,20 @@ def test_snapshots_of_somebody_who_just_registered() -> None:
 
     assert (now.room, now.match) == (None, None)
     assert (door.registered, door.arrived, door.inside) == (1, 0, 0)
+
+
+def test_counts_and_their_number_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody comes between the reading of the number and of the counts: they are counted once."""
+    attendee = an_attendee(a_forum())
+    who = Principal("device", "desk", attendee.forum.slug, "Desk")
+    kind = topics["arrivals"]
+
+    def interrupted(principal: Principal, joined: Any) -> Any:
+        record_arrival(attendee, by="desk")
+        return kind.snapshot(principal, joined)
+
+    monkeypatch.setitem(topics, "arrivals", replace(kind, join=lambda *_: None, snapshot=interrupted))
+    entered = enter(who, f"arrivals:{attendee.forum.slug}", None)
+
+    assert json.loads(entered.state)["inside"] == 1
+    assert entered.seq == past.head(f"arrivals:{attendee.forum.slug}")
