@@ -12,13 +12,15 @@ class Refusal(Exception):
     """An expected no: a stable code for programs, a sentence and a next step for people.
 
     Subclasses set `code` (unique in the project, listed in docs/errors.md), `status` (HTTP),
-    `sentence` and `next_step`; values for %(named)s placeholders are given to the constructor.
+    `sentence`, `next_step` and `kind`, which stands above the sentence on a page; values for %(named)s placeholders
+    are given to the constructor.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     sentence: ClassVar[str | Promise] = _("This is not possible right now.")
     next_step: ClassVar[str | Promise] = ""
+    kind: ClassVar[str | Promise] = _("Not right now")
     live_code: ClassVar[str] = "refused"
 
     def __init__(self, **values: Any) -> None:
@@ -72,6 +74,7 @@ class SignInRequired(Refusal):
     live_code = "auth.required"
     status = 401
     sentence = _("Please sign in first.")
+    kind = _("Sign in")
     next_step = _("Sign in with your e-mail address; no password is needed.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 
 from django.db.models import CharField, Count, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -14,6 +13,7 @@ from forum.calendars.feeds import Feed
 from forum.calendars.models import FeedToken
 from forum.errors import Gone
 from forum.forums.models import Forum
+from forum.keys import digest_of
 from forum.people.models import Attendee
 from forum.programme.models import SessionQuerySet
 
@@ -95,10 +95,6 @@ def private_feed(token: FeedToken, path: str) -> Feed:
 def token_of(attendee: Attendee) -> FeedToken | None:
     """Return the attendee's living token; its secret is known to nobody any more."""
     return attendee.feed_tokens.filter(revoked_at=None).first()
-
-
-def digest_of(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
 
 
 def _saved(attendee: Attendee) -> SessionQuerySet:

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum.calendars.models import FeedToken
-from forum.calendars.queries import digest_of
 from forum.errors import Conflict
 from forum.journal.verbs import note
+from forum.keys import digest_of
 from forum.people.models import Attendee
 
 NOTED_EVERY = timedelta(minutes=10)

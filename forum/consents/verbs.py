@@ -70,6 +70,11 @@ def choose_consents(attendee: Attendee, given: Iterable[int], *, by: str, at: da
         consents_chosen.send(Attendee, attendee=attendee, by=by)
 
 
+def take_back_consents(attendee: Attendee, *, at: datetime) -> None:
+    """Take back all that somebody who leaves agreed to, required or not."""
+    Consent.objects.filter(attendee=attendee, withdrawn_at=None).update(withdrawn_at=at)
+
+
 def _keep_consents(attendee: Attendee, agreed: list[ConsentText], at: datetime) -> None:
     """Write what was agreed to; a consent taken back earlier is given anew."""
     Consent.objects.bulk_create(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
     "account admin api cal desk en health ko live manage media metrics static theme".split()  # noqa: SIM905
@@ -78,11 +76,6 @@ class Forum(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forum", args=[self.slug])
-
-    def clean(self) -> None:
-        """Refuse a slug that would hide an address of the house."""
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("This word is an address of the site itself.")})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from forum.calendars.verbs import revoke_feed
-from forum.consents.models import Consent
+from forum.consents.verbs import take_back_consents
 from forum.journal.verbs import note
 from forum.keys import new_key
 from forum.live import log
@@ -35,7 +35,7 @@ def withdraw(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool
         attendee.withdrawn_at = at
         record_departure(attendee, by=by, at=at)
         revoke_feed(attendee, by=by, at=at)
-        Consent.objects.filter(attendee=attendee, withdrawn_at=None).update(withdrawn_at=at)
+        take_back_consents(attendee, at=at)
         note("withdraw", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
         log.append(f"arrivals:{attendee.forum.slug}", PersonWithdrawn())
         log.revoke(attendee.key)

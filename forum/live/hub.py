@@ -33,6 +33,12 @@ SOCKETS_PER_PERSON = 6
 SIGN_IN, REVOKED, TOO_SLOW, REPLACED = 4001, 4003, 4008, 4009
 
 
+class _Revoked(msgspec.Struct):
+    """As much of the frame as counts here."""
+
+    d: log.Revoked
+
+
 class Hub:
     """The feeds and clients of one event loop. `is_home` hears the threads of its process, too."""
 
@@ -221,19 +227,21 @@ class Hub:
     # Rights
 
     def _revoked(self, data: bytes) -> None:
-        revoked = msgspec.json.decode(data)["d"]
-        topic, session = revoked["topic"], revoked.get("session")
+        revoked = msgspec.json.decode(data, type=_Revoked).d
         self.revocations += 1
-        for client in list(self.clients.get(revoked["key"], ())):
-            if session is not None:
-                if client.principal.session == session:
-                    client.close(SIGN_IN)
-            elif topic is None:
+        for client in list(self.clients.get(revoked.key, ())):
+            if revoked.session is not None:
+                self._end_session(client, revoked.session)
+            elif revoked.topic is None:
                 client.control("revoked")
                 client.close(REVOKED)
-            elif topic in client.seats:
-                self.hold(client.seats[topic])
-                self.spawn(self._ask_again(client.seats[topic]))
+            elif revoked.topic in client.seats:
+                self.hold(client.seats[revoked.topic])
+                self.spawn(self._ask_again(client.seats[revoked.topic]))
+
+    def _end_session(self, client: Client, session: str) -> None:
+        if client.principal.session == session:
+            client.close(SIGN_IN)
 
     async def _ask_again(self, seat: Seat) -> None:
         """Let a held seat go on if its client may still be there."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -14,6 +13,7 @@ from django.core.signing import BadSignature, TimestampSigner, b64_decode, b64_e
 from django.http import HttpRequest
 from msgspec import MsgspecError, json
 
+from forum.keys import digest_of
 from forum.live.errors import SignInRequired, TokenExpired
 
 LANGUAGES = ("ko", "en")
@@ -96,11 +96,6 @@ def recognize(token: str, session_key: str, forum_slug: str, language: str | Non
         return of_token(token, forum_slug).speaking(language)
     found = of_session(_user_of(session_key), forum_slug)
     return replace(found.speaking(language), session=digest_of(session_key))
-
-
-def digest_of(session_key: str) -> str:
-    """Return what stands for a session where its key must not: SHA-256 in hex."""
-    return sha256(session_key.encode()).hexdigest()
 
 
 def of_session(user_id: int, forum_slug: str) -> Principal:

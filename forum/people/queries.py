@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -103,3 +104,9 @@ def arrival_counts(forum: Forum) -> ArrivalCounts:
 def is_inside(attendee: Attendee) -> bool:
     """Tell whether this person was let in and has not left."""
     return attendee.arrivals.filter(departed_at=None).exists()
+
+
+def inside_since(attendee: Attendee) -> datetime | None:
+    """Return when this person was let in; None for who has not come or has left."""
+    stay = attendee.arrivals.filter(departed_at=None).first()
+    return stay.arrived_at if stay else None

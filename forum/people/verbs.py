@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from forum.forums.models import Forum
 from forum.journal.verbs import note
+from forum.keys import digest_of
 from forum.live import log
 from forum.live.frames import instant
-from forum.live.principal import digest_of
 from forum.people.frames import AccessChanged, PersonArrived, PersonLeft, PersonRegistered
 from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.people.queries import is_inside, roles_of, standing_of

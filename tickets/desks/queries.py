@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from forum.errors import Gone
 from forum.forums.models import Forum
+from forum.keys import digest_of
 from forum.picked import Pick, first
 from tickets.desks.models import Desk
-from tickets.desks.tokens import digest_of
 from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
 
 _DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "last_seen_at", "revoked_at")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from secrets import token_urlsafe
 
 SECRET_BYTES = 24
@@ -11,8 +10,3 @@ SECRET_BYTES = 24
 def new_secret() -> str:
     """Return 192 random bits as 32 characters that fit into an address."""
     return token_urlsafe(SECRET_BYTES)
-
-
-def digest_of(secret: str) -> str:
-    """Return what is kept of a secret: SHA-256 in hex."""
-    return sha256(secret.encode(errors="surrogatepass")).hexdigest()

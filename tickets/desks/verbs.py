@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from forum.forums.models import Forum
 from forum.journal.verbs import note
+from forum.keys import digest_of
 from forum.live import log
 from tickets.desks.models import SEEN_EVERY, Desk
-from tickets.desks.tokens import digest_of, new_secret
+from tickets.desks.tokens import new_secret
 from tickets.errors import DeskNameTaken, DeskRevoked, PairingOver
 
 PAIRING_LASTS = timedelta(hours=24)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.keys import digest_of
 from forum.people.access import visitor
 from tickets.desks import verbs
 from tickets.desks.access import desk_team
 from tickets.desks.queries import desk_by_key, desk_to_pair
-from tickets.desks.tokens import digest_of
 from tickets.registration.pictures import qr_svg
 
 if TYPE_CHECKING:

@@ -44,12 +44,6 @@ def ticket_of(attendee: Attendee) -> Ticket | None:
     return Ticket.objects.of(attendee.forum).live().filter(registration__attendee=attendee).first()
 
 
-def inside_since(attendee: Attendee) -> datetime | None:
-    """Return when this person was let in; None for who has not come or has left."""
-    stay = attendee.arrivals.filter(departed_at=None).first()
-    return stay.arrived_at if stay else None
-
-
 def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     """Return the ticket that belongs to an e-mail address, for sending it there and nowhere else."""
     holder = {"registration__attendee__user__email": email.strip().lower()}

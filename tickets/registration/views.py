@@ -15,6 +15,7 @@ from forum.consents.queries import consent_texts
 from forum.errors import Refusal
 from forum.live.limits import Limit, buckets
 from forum.people.access import Visitor, visitor
+from forum.people.queries import inside_since
 from tickets.errors import RegistrationTooOften, TicketLinkOver
 from tickets.registration import verbs
 from tickets.registration.calendar import calendar_of
@@ -22,7 +23,6 @@ from tickets.registration.forms import MailAgainForm, RegistrationForm
 from tickets.registration.links import sign
 from tickets.registration.pictures import qr_svg
 from tickets.registration.queries import (
-    inside_since,
     offered_types,
     ticket_by_token,
     ticket_of,

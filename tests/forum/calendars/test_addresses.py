@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from forum.calendars.models import FeedToken
-from forum.calendars.queries import digest_of
 from forum.calendars.verbs import make_feed, revoke_feed
+from forum.keys import digest_of
 from forum.people.models import Attendee
 from tests.forum.calendars.asking import fetch, private, public
 from tests.forum.cast import OPENS, a_forum, a_session, a_track, an_attendee

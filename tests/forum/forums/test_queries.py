@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from forum.errors import Gone
+from forum.errors import Gone, SlugReserved
 from forum.forums.models import RESERVED_SLUGS, Forum
 from forum.forums.queries import forum_by_slug, forums_by_time
-from forum.forums.verbs import announce
+from forum.forums.verbs import announce, open_forum
 from forum.live import past
 from tests.forum.cast import a_forum
 
@@ -25,10 +24,11 @@ def test_forum_by_slug_unknown_is_gone() -> None:
 
 @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
 def test_forum_may_not_hide_an_address_of_the_house(slug: str) -> None:
-    with pytest.raises(ValidationError) as refused:
-        Forum(slug=slug).clean()
+    now = timezone.now()
+    with pytest.raises(SlugReserved) as refused:
+        open_forum(slug, starts_at=now, ends_at=now + timedelta(days=1), venue={}, spaces={}, by="")
 
-    assert list(refused.value.message_dict) == ["slug"]
+    assert (refused.value.values, Forum.objects.count()) == ({"slug": slug}, 0)
 
 
 def test_forums_by_time_running_then_coming_then_past() -> None:

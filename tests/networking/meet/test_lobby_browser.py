@@ -205,6 +205,7 @@ async def test_what_came_while_reading_above_is_marked(pair: Pair, host: Page) -
     for number in range(4):
         await say(pair[0], f"{number}\n" * 12)
         await expect(messages(pair[0])).to_have_count(number + 1)
+    await expect(pair[0].locator(".is-pending")).to_have_count(0)  # what is acknowledged leads to the end
     log = pair[0].locator("[data-log]")
     await log.evaluate("(log) => (log.scrollTop = 0)")
     await say(pair[1], "New")
@@ -331,6 +332,7 @@ async def test_news_that_cannot_be_had_leave_what_is_there(scene: Scene, pair: P
     one, other = pair
     there, count = one.locator("[data-here-list] .here-list"), one.locator("[data-slot=ready]")
     await ready(other)
+    await expect(count).to_have_text("1")
     await one.clock.install()
     while not await there.count():  # who comes is written down within a moment; the page may be faster
         await one.reload()
