@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
+from django.conf import settings
+from django.test import Client
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright
 
+from forum.people.models import User
 from tests.browser import ARGUMENTS, find_chromium
 
 NewPage: TypeAlias = Callable[..., Awaitable[Page]]
@@ -56,3 +59,15 @@ async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> As
     for context in contexts:
         await context.close()
     assert complaints == []
+
+
+async def sign_in(page: Page, session: str, url: str) -> None:
+    """Let a page's browser be signed in at this address."""
+    await page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def session_of(user: User) -> str:
+    """Return the cookie of a browser in which this user is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

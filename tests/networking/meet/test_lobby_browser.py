@@ -10,16 +10,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.async_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
-from forum.people.models import User
 from networking.cards.verbs import update_card
 from tests.networking.cast import a_forum, a_mixer, people
 from tests.networking.visitors import a_host
-from tests.pages import NewPage, new_pages, started_chromium
+from tests.pages import NewPage, new_pages, session_of, sign_in, started_chromium
 from tests.sites import Site, embedded
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("lobby")]
@@ -64,21 +61,11 @@ def scene(site: Site) -> Scene:
             card = {"seeks": [seeks], "offers": [offers], "topics": ["agents"], "languages": ["en"]}
             headline = f"I am {person.name}"
             update_card(person, headline=headline, shows="", is_listed=True, by=person.key, **card)
-        cookies = [_signed_in(person.user) for person in pair]
-        elsewhere = _signed_in(pair[0].user)
-        host = _signed_in(a_host(forum))
+        cookies = [session_of(person.user) for person in pair]
+        elsewhere = session_of(pair[0].user)
+        host = session_of(a_host(forum))
         names = [person.name for person in pair]
         return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, elsewhere, host)
-
-
-def _signed_in(user: User) -> str:
-    """Return the cookie of a browser in which this user is signed in."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -94,7 +81,7 @@ async def enter(chromium: Browser, scene: Scene) -> AsyncIterator[NewPage]:
 
         async def open_(cookie: str, address: str, **options: Any) -> Page:
             page = await new_page(**options)
-            await page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": scene.url}])
+            await sign_in(page, cookie, scene.url)
             await page.goto(address)
             return page
 
