@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests import servers
+from tests.processes import ROOT
 from tests.servers import Postgres, Server
 from tests.sites import Site, production
 
@@ -16,6 +20,15 @@ def postgres_server() -> Iterator[Postgres]:
     """A private PostgreSQL for the whole run of this worker."""
     with servers.postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: Postgres) -> str:
+    """A database of PostgreSQL with all tables."""
+    url = postgres_server.create_database("migrated")
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True)
+    return url
 
 
 @pytest.fixture(scope="session")

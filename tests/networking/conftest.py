@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,18 +9,6 @@ import environ
 import pytest
 from django.core.management import call_command
 from django.db import connections
-
-from tests.processes import ROOT
-from tests.servers import Postgres
-
-
-@pytest.fixture(scope="session")
-def postgres_url(postgres_server: Postgres) -> str:
-    """A database of PostgreSQL with all tables."""
-    url = postgres_server.create_database("networking")
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True)
-    return url
 
 
 @pytest.fixture(params=["default", "postgres"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from forum.consents.queries import consents_of
 from forum.forums.models import Forum, Space
 from forum.people.models import Attendee, TeamMember
 from tests.events_site.opening.test_plan import SAMPLE
+from tests.processes import ROOT
 from tickets.registration.models import Ticket
 from tickets.registration.verbs import register
 
@@ -117,3 +121,12 @@ def test_a_plan_that_cannot_be_is_refused_whole(tmp_path: Path, plan: str, sente
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("open_forum", tmp_path / "nothing.toml")
+
+
+def test_sample_opens_on_postgresql_and_again(postgres_url: str) -> None:
+    command = [sys.executable, "manage.py", "open_forum", "deploy/forum.sample.toml"]
+    env = {**os.environ, "DATABASE_URL": postgres_url}
+    for _ in range(2):
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "general: 0 of 500 seats taken" in done.stdout

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 
 expect.set_options(timeout=10_000)
 numbers = count(1)
+BLOCKED = "You will not meet again, and nobody is told."
 Pair = tuple[Page, Page]
 
 
@@ -231,11 +232,23 @@ async def test_block_takes_two_taps_and_reads_like_leaving(pair: Pair, host: Pag
     await talking(pair, host)
     await pair[0].get_by_text("Block or report").click()
     await pair[0].get_by_role("button", name="Block: never meet again").click()
-    told = ("You will not meet again, and nobody is told.", "Your conversation is over.")
+    told = (BLOCKED, "Your conversation is over.")
     for page, sentence in zip(pair, told, strict=True):
         await expect(page.locator("[data-at=out]")).to_be_visible()
         await expect(page.locator("[data-slot=after]")).to_have_text(sentence)
     await expect(pair[0].get_by_text("Was it worth your time?")).to_be_hidden()
+
+
+async def test_block_on_the_page_of_the_conversation_is_told_in_the_lobby(pair: Pair, host: Page) -> None:
+    await talking(pair, host)
+    one = pair[0]
+    await one.locator("[data-room-link]").click()
+    await one.get_by_text("Block or report").click()
+    await one.get_by_role("button", name="Block: never meet again").click()
+    await expect(one.locator("[data-slot=after]")).to_have_text(BLOCKED)
+    await expect(one.get_by_text("Was it worth your time?")).to_be_hidden()
+    await one.reload()
+    await expect(one.get_by_text(BLOCKED)).to_be_hidden()
 
 
 async def test_report_makes_room_for_the_thanks_and_is_sent_once(pair: Pair, host: Page) -> None:

@@ -107,4 +107,11 @@ client.on("online", async () => {
   draw();
 });
 
+/* Blocked on the conversation's own page, somebody comes here to be told. */
+if (location.hash === "#blocked") {
+  after.expectBlock();
+  after.tell("left", "room");
+  history.replaceState(null, "", location.pathname);
+}
+
 client.start();

@@ -5,14 +5,16 @@ import "../../forum/live/forms.js";
 import { client, me } from "../../forum/live/page.js";
 import { Talk } from "./talk.js";
 
-const ENDS_IT = ["meet.end", "safety.block"];
+/* What ends the conversation for this person, and the part of the lobby that says so. */
+const ENDS_IT = { "meet.end": "", "safety.block": "#blocked" };
 
 const root = document.querySelector("[data-talk]");
 const { mixer, round, back } = root.dataset;
 const talk = new Talk(root);
 
 root.addEventListener("live:done", ({ target }) => {
-  if (ENDS_IT.includes(target.dataset.verb)) location.assign(back);
+  const part = ENDS_IT[target.dataset.verb];
+  if (part !== undefined) location.assign(back + part);
 });
 
 client.join(`user:${me}`, {
