@@ -54,7 +54,7 @@ def enter(principal: Principal, topic: str, after: int | None) -> Entered:
         for _attempt in range(ATTEMPTS):
             heads = past.heads([topic])
             state = payload(kind.snapshot(principal, joined))
-            if past.heads([topic]) == heads:
+            if past.head(topic) == heads.get(topic, (0, 0))[0]:
                 break
     return _entered(topic, heads, after, state)
 
