@@ -12,7 +12,8 @@ from django.core.asgi import get_asgi_application
 _django = get_asgi_application()
 
 from events_site.handler import Handler  # noqa: E402 (needs the app registry)
-from forum.live import hub, socket, threads, twins  # noqa: E402
+from forum.live import threads  # noqa: E402
+from forum.live.engine import hub, socket, twins  # noqa: E402
 
 
 class Entrance:

@@ -28,7 +28,7 @@ pages: list[URLPattern | URLResolver] = [
 ]
 _sessions = "forums/<slug:forum>/sessions"
 api: list[URLPattern | URLResolver] = [
-    path("live/", include("forum.live.twins")),
+    path("live/", include("forum.live.engine.twins")),
     path(_sessions, Programme.as_view(), name="api-programme"),
     path(f"{_sessions}/<slug:key>", OneSession.as_view(), name="api-session"),
     path(f"{_sessions}/<slug:key>/saved", Saved.as_view(), name="api-saved"),

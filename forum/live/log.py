@@ -22,7 +22,7 @@ from forum.live import past, registry
 from forum.live.errors import Gone
 from forum.live.frames import UNSET, Event, Lossy, LossyFrame, encode, event_frame, payload
 from forum.live.models import LogEntry
-from forum.live.wire import Batch, home
+from forum.live.wakeups import Batch, home
 
 TOPICS_AT_ONCE = 1_000
 HUB = "hub:access"

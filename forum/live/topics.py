@@ -1,9 +1,11 @@
-"""The engine's own topic `hub:`, which every process follows and nobody may join."""
+"""The engine's own topic `hub:`, which every process follows and nobody may join; and the way out of a process that
+has no hub."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
+from forum.live.engine import wire as wire  # (a command tells the hubs through it)
 from forum.live.errors import Gone
 from forum.live.log import HUB, Revoked
 from forum.live.principal import Principal

@@ -19,6 +19,9 @@ PLANTED = {
     "rooms of tickets": ("tickets/registration/verbs.py", "import tickets.checkin.models\n"),
     "rooms of networking": ("networking/cards/models.py", "import networking.meet.models\n"),
     "floors of a room": ("networking/rooms/queries.py", "import networking.rooms.verbs\n"),
+    "face and engine": ("forum/live/log.py", "import forum.live.engine.wire\n"),
+    "floors of the engine": ("forum/live/engine/feed.py", "import forum.live.engine.hub\n"),
+    "rooms see the face alone": ("networking/rooms/topics.py", "import forum.live.engine.queries\n"),
     "doors ask no tables": ("tickets/checkin/views.py", "import tickets.checkin.models\n"),
     "pure": ("networking/matching/scores.py", "import django.db\n"),
 }

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
-from forum.live import twins
+from forum.live.engine import twins
 
 ROOT = Path(__file__).resolve().parents[2]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

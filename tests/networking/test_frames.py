@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from forum.errors import Gone, Refusal
 from forum.live import past
-from forum.live.calls import prepare
+from forum.live.engine.calls import prepare
+from forum.live.engine.queries import enter
 from forum.live.frames import encode, payload
 from forum.live.limits import buckets
 from forum.live.principal import Principal
-from forum.live.queries import enter
 from forum.live.registry import find_topic, topics, verbs
 from forum.people.models import Attendee
 from networking.rooms.models import Room

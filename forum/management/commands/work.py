@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forum.live import hub
+from forum.live.engine import hub
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
 
 from forum.live import due, principal, registry
-from forum.live import hub as hubs
+from forum.live.engine import hub as hubs
 from tests.forum.cast import a_forum, an_attendee
 from tests.forum.live import echo
 from tests.forum.live.stack import KINDS, Stack, in_this_process, stack

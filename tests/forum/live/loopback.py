@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from forum.live.conversation import Conversation
-from forum.live.hub import Hub
-from forum.live.outlet import Frame
+from forum.live.engine.conversation import Conversation
+from forum.live.engine.hub import Hub
+from forum.live.engine.outlet import Frame
 from tests.forum.live.client import Client
 
 

@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.forum.live.settings")
 from django.urls import URLPattern, URLResolver, include, path
 
 from asgi import application
-from forum.live import presence, twins
+from forum.live import presence
+from forum.live.engine import roll, twins
 from tests.forum.live import echo
 
 __all__ = ["application", "urlpatterns"]
@@ -21,4 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/live/", include(twin
 
 if "LEASE_SECONDS" in os.environ:  # a test of what happens after it need not wait for so long
     presence.STALE = timedelta(seconds=float(os.environ["LEASE_SECONDS"]))
-    presence.HEARTBEAT_SECONDS = presence.STALE.total_seconds() / 3
+    roll.HEARTBEAT_SECONDS = presence.STALE.total_seconds() / 3

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from forum.live import conversation, feed, log, states, threads
-from forum.live import hub as hubs
-from forum.live.hub import Hub
+from forum.live import log, threads
+from forum.live.engine import conversation, feed, states
+from forum.live.engine import hub as hubs
+from forum.live.engine.hub import Hub
 from tests.forum.live.client import Client
 from tests.forum.live.echo import Said, Tally, Typing, said
 from tests.forum.live.loopback import attach

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from forum.live import due
+from forum.live.engine import ticker
 from tests.forum.live.stack import Stack
 
 
@@ -24,7 +25,7 @@ def nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def tick(seconds: float) -> None:
-    ticking = asyncio.create_task(due.tick_for_ever())
+    ticking = asyncio.create_task(ticker.tick_for_ever())
     await asyncio.sleep(seconds)
     ticking.cancel()
 
@@ -82,7 +83,7 @@ def test_a_moment_long_past_does_not_spin(nothing_registered: None) -> None:
     def overdue(now: datetime) -> datetime:
         return now - timedelta(days=1)
 
-    assert due.try_once(due.registered["overdue"]) == due.SOONEST_SECONDS
+    assert ticker.try_once(due.registered["overdue"]) == ticker.SOONEST_SECONDS
 
 
 def test_a_name_is_registered_once(nothing_registered: None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from forum.live.outlet import Frame, PlainOutlet, ReadyOutlet, outlet
+from forum.live.engine.outlet import Frame, PlainOutlet, ReadyOutlet, outlet
 
 
 class Frames:

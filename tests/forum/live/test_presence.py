@@ -13,7 +13,8 @@ import pytest
 from django.utils import timezone
 
 from forum.live import presence, threads
-from forum.live.hub import Hub
+from forum.live.engine import roll
+from forum.live.engine.hub import Hub
 from forum.live.models import Node, Presence
 from forum.live.presence import online_keys, present_keys
 from tests.forum.live.client import Client, calling
@@ -24,7 +25,7 @@ from tests.forum.live.stack import Stack
 @pytest.fixture
 async def two_hubs(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Hub]]:
     """Two processes' worth of hubs, with little grace."""
-    monkeypatch.setattr(presence, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(roll, "GRACE_SECONDS", 0.1)
     other = Hub(is_home=False)
     other.start()
     await other.ready.wait()
@@ -164,7 +165,7 @@ async def test_a_silent_node_counts_as_gone_and_is_swept_once(
     forgotten: list[
         str
     ] = []  # by whomever: the hubs sweep at times, too, and there may be nodes of other tests
-    monkeypatch.setattr(presence, "_forget", noting(presence._forget, forgotten))
+    monkeypatch.setattr(roll, "_forget", noting(roll._forget, forgotten))
     ann = attach(two_hubs[0])
     await ann.hello("ann")
     await ann.ask("join", room)
@@ -172,7 +173,7 @@ async def test_a_silent_node_counts_as_gone_and_is_swept_once(
     dead = await threads.run(_dead_node_with, "ghost", room)
 
     assert await threads.run(present_keys, room) == {"ann"}
-    await asyncio.gather(*(threads.run(presence.sweep) for _ in range(3)))
+    await asyncio.gather(*(threads.run(roll.sweep) for _ in range(3)))
     async with asyncio.timeout(5):
         while room not in forgotten:
             await asyncio.sleep(0.05)
@@ -186,14 +187,14 @@ async def test_a_silent_node_counts_as_gone_and_is_swept_once(
 async def test_a_node_that_was_swept_while_it_slept_comes_back(
     hub: Hub, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(roll, "HEARTBEAT_SECONDS", 0.2)
     ann = attach(hub)
     await ann.hello("ann")
     await ann.ask("join", room)
     await becomes({"ann"}, room)
 
     await threads.run(Node.objects.all().update, seen_at=timezone.now() - timedelta(minutes=1))
-    await threads.run(presence.sweep)
+    await threads.run(roll.sweep)
 
     await becomes({"ann"}, room, 8)
     await ann.close()
@@ -215,7 +216,7 @@ async def test_a_killed_process_leaves_no_ghost(running: Stack, room: str) -> No
 
 
 def test_the_lease_is_long_enough_to_miss_two_heartbeats() -> None:
-    assert presence.STALE.total_seconds() == 3 * presence.HEARTBEAT_SECONDS == 15
+    assert presence.STALE.total_seconds() == 3 * roll.HEARTBEAT_SECONDS == 15
 
 
 def _here(client: Client) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from channels.layers import get_channel_layer
 
 from forum.live import due, past, threads
-from forum.live import hub as hubs
+from forum.live.engine import hub as hubs
 from tests.forum.live.client import Client, Frame
 from tests.forum.live.echo import said
 from tests.forum.live.loopback import attach

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from forum.live import log, threads
-from forum.live.hub import Hub
-from forum.live.wire import home
+from forum.live.engine.hub import Hub
+from forum.live.wakeups import home
 from tests.forum.live.client import calling
 from tests.forum.live.echo import Barred, Said, said
 from tests.forum.live.loopback import attach

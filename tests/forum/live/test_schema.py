@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from forum.live import frames, schema
+from forum.live.engine.incoming import read_given
 from forum.live.errors import BadFrame
-from forum.live.incoming import read_given
 from forum.live.registry import find_verb, topics, verb, verbs
 from tests.forum.live.echo import Said
 from tests.servers import ROOT

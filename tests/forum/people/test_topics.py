@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from forum.errors import Gone
 from forum.live import past
+from forum.live.engine.queries import enter
 from forum.live.principal import Principal
-from forum.live.queries import enter
 from forum.live.registry import topics
 from forum.people.models import User
 from forum.people.topics import door_now, join_door, join_own, person, person_by_token, person_now

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from forum.live import queries, threads
-from forum.live.feed import Feed
+from forum.live import threads
+from forum.live.engine import queries
+from forum.live.engine.feed import Feed
 from forum.live.registry import topics
 
 STATE_SECONDS = 0.5

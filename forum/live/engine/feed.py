@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from forum.live.engine.outlet import Frame, Outlet
 from forum.live.frames import Control, encode
-from forum.live.outlet import Frame, Outlet
 from forum.live.principal import Principal
 
 WINDOW_EVENTS = 300

@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from msgspec import Struct, msgpack
+from msgspec import msgpack
 
 from forum.keys import new_key
+from forum.live.wakeups import Batch, home
 
 logger = logging.getLogger(__name__)
 
@@ -24,18 +25,6 @@ GROUP = "madang.live"
 SEND_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
 BATCHES_WAITING = 2_000
-
-
-class Batch(Struct, array_like=True):
-    """What one commit tells the hubs."""
-
-    events: list[tuple[str, int, bytes]] = []
-    """Topic, number and ready frame."""
-    touched: list[tuple[str, str, int]] = []
-    """Topic and kind of states that are no longer true, and the topic's new version."""
-    lossy: list[tuple[str, bytes]] = []
-    """Topic and ready frame."""
-
 
 _encode = msgpack.Encoder().encode
 _decode = msgpack.Decoder(Batch).decode
@@ -122,67 +111,39 @@ class Wire:
             logger.warning("the channel layer does not %s (%d so far): %r", what, self.failures, error)
 
 
-# How threads reach it -----------------------------------------------------------------------------
+# A process without a hub --------------------------------------------------------------------------
+
+_moving = threading.Lock()
 
 
-class Home:
-    """Where this process's threads hand their batches: its hub, or a loop of their own when it has none."""
-
-    def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._take: Callable[[Batch], None] | None = None
-        self._lock = threading.Lock()
-
-    @property
-    def loop(self) -> asyncio.AbstractEventLoop | None:
-        """The loop that hears this process's threads, if there is one and it runs."""
-        return None if self._loop is None or self._loop.is_closed() else self._loop
-
-    def move_in(self, loop: asyncio.AbstractEventLoop, take: Callable[[Batch], None]) -> None:
-        """Let `take` hear every batch of this process, on `loop`."""
-        self._loop, self._take = loop, take
-
-    def move_out(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Nobody hears on this loop any more."""
-        if self._loop is loop:
-            self._loop = None
-
-    def tell(self, batch: Batch) -> None:
-        """Hand a batch over from any thread; never waits, never raises."""
-        if self.loop is None and not self._open_own():
-            return
-        loop, take = self._loop, self._take
-        if loop is not None and take is not None:
-            with suppress(RuntimeError):  # the loop has closed meanwhile: others read the log
-                loop.call_soon_threadsafe(take, batch)
-
-    def _open_own(self) -> bool:
-        """Start a thread for a process without a hub (a command, a WSGI worker), where anybody else could hear."""
-        if isinstance(get_channel_layer(), InMemoryChannelLayer):
-            return False
-        with self._lock:
-            if self.loop is None:
-                ready = threading.Event()
-                threading.Thread(target=self._run_own, args=(ready,), name="live-wire", daemon=True).start()
-                ready.wait()
-        return True
-
-    def _run_own(self, ready: threading.Event) -> None:
-        async def run() -> None:
-            wire = Wire(hear=None)
-            wire.start()
-            self.move_in(asyncio.get_running_loop(), wire.send)
-            atexit.register(self._settle, wire)
-            ready.set()
-            await asyncio.Event().wait()
-
-        asyncio.run(run())
-
-    def _settle(self, wire: Wire) -> None:
-        """Give a short-lived command's last batches a moment to leave."""
-        if self.loop is not None:
-            with suppress(TimeoutError):
-                asyncio.run_coroutine_threadsafe(wire.settled(), self.loop).result(SEND_SECONDS)
+def _move_outside() -> None:
+    """Start a thread for a process without a hub (a command, a WSGI worker), where anybody else could hear."""
+    if isinstance(get_channel_layer(), InMemoryChannelLayer):
+        return
+    with _moving:
+        if home.loop is None:
+            ready = threading.Event()
+            threading.Thread(target=_run_outside, args=(ready,), name="live-wire", daemon=True).start()
+            ready.wait()
 
 
-home = Home()
+def _run_outside(ready: threading.Event) -> None:
+    async def run() -> None:
+        wire = Wire(hear=None)
+        wire.start()
+        home.move_in(asyncio.get_running_loop(), wire.send)
+        atexit.register(_settle, wire)
+        ready.set()
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+def _settle(wire: Wire) -> None:
+    """Give a short-lived command's last batches a moment to leave."""
+    if home.loop is not None:
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(wire.settled(), home.loop).result(SEND_SECONDS)
+
+
+home.move_outside = _move_outside

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.http import parse_cookie
 
-from forum.live import hub
-from forum.live.conversation import Conversation
-from forum.live.origin import is_ours
-from forum.live.outlet import outlet
+from forum.live.engine import hub
+from forum.live.engine.conversation import Conversation
+from forum.live.engine.origin import is_ours
+from forum.live.engine.outlet import outlet
 
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from forum.live import past, threads
-from forum.live.feed import Feed, Seat
+from forum.live.engine.feed import Feed, Seat
 
 logger = logging.getLogger(__name__)
 

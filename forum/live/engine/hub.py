@@ -16,13 +16,15 @@ from typing import Any
 import msgspec
 from django.db import DatabaseError
 
-from forum.live import due, log, past, queries, threads
-from forum.live.feed import NO_STATE, Client, Feed, Passed, Seat
-from forum.live.healing import RETRY_SECONDS, Healing
-from forum.live.presence import Roll
-from forum.live.queries import Entered
-from forum.live.states import States
-from forum.live.wire import Batch, Wire, home
+from forum.live import log, past, threads
+from forum.live.engine import queries, ticker
+from forum.live.engine.feed import NO_STATE, Client, Feed, Passed, Seat
+from forum.live.engine.healing import RETRY_SECONDS, Healing
+from forum.live.engine.queries import Entered
+from forum.live.engine.roll import Roll
+from forum.live.engine.states import States
+from forum.live.engine.wire import Wire
+from forum.live.wakeups import Batch, home
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Hub:
         self.wire.start()
         if self.is_home:
             home.move_in(self.loop, self.take)
-            self.spawn(due.tick_for_ever())
+            self.spawn(ticker.tick_for_ever())
         self.spawn(self._reconcile_for_ever())
         self.spawn(self._roll.keep())
 

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import UNSET, Raw, Struct, ValidationError, convert
 from rest_framework.authentication import CSRFCheck
 
-from forum.live import calls, hub, past, registry, threads
+from forum.live import past, registry, threads
+from forum.live.engine import calls, hub
+from forum.live.engine.incoming import FRAME_BYTES, read_json
 from forum.live.errors import (
     BadFrame,
     Denied,
@@ -25,7 +27,6 @@ from forum.live.errors import (
     as_frame,
 )
 from forum.live.frames import Reply, payload
-from forum.live.incoming import FRAME_BYTES, read_json
 from forum.live.limits import USUAL
 from forum.live.principal import Principal, of_session, of_token
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from forum.live.incoming import Incoming
+from forum.live.engine.incoming import Incoming
 
 AT_ONCE = 4
 WAITING = 40

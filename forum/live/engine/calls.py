@@ -11,9 +11,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from msgspec import Raw, Struct
 
+from forum.live.engine.incoming import read_given
 from forum.live.errors import Busy, Invalid, RateLimited, Refusal, ServerFault, as_frame
 from forum.live.frames import Ok, encode, payload
-from forum.live.incoming import read_given
 from forum.live.limits import Limit, buckets
 from forum.live.principal import Principal
 from forum.live.registry import Call, Verb, find_topic, find_verb

@@ -14,7 +14,14 @@ from django.conf import settings
 from django.utils import timezone
 from msgspec import Raw, Struct
 
-from forum.live import calls, limits, queries, registry, threads
+from forum.live import limits, registry, threads
+from forum.live.engine import calls, queries
+from forum.live.engine.feed import Client
+from forum.live.engine.hub import Hub
+from forum.live.engine.incoming import Incoming, id_of, read_frame, read_given
+from forum.live.engine.lanes import Lanes
+from forum.live.engine.outlet import Frame, Outlet
+from forum.live.engine.queries import Entered
 from forum.live.errors import (
     Busy,
     Conflict,
@@ -26,7 +33,6 @@ from forum.live.errors import (
     WrongVersion,
     as_frame,
 )  # fmt: skip
-from forum.live.feed import Client
 from forum.live.frames import (
     UNSET,
     Ack,
@@ -47,13 +53,8 @@ from forum.live.frames import (
     instant,
     payload,
 )  # fmt: skip
-from forum.live.hub import Hub
-from forum.live.incoming import Incoming, id_of, read_frame, read_given
-from forum.live.lanes import Lanes
 from forum.live.limits import Bucket
-from forum.live.outlet import Frame, Outlet
 from forum.live.principal import recognize
-from forum.live.queries import Entered
 
 logger = logging.getLogger(__name__)
 
