@@ -71,6 +71,8 @@ class Person:
         self.breaks: list[Break] = []
         self.controls: list[str] = []
         self.troubles: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+        """How many events of a topic had been said while they were away, as they learned on coming back."""
         self.line: Line | None = None
         self._token = token
         self._dice = random.Random(key)
@@ -228,6 +230,8 @@ class Person:
         for topic, view in self.views.items():
             view.is_open = view.is_open and topic in topics
         for topic, here in topics.items():
+            if topic in self.views:
+                self.missed[topic] += here["seq"] - self.views[topic].last
             self._joined(topic, here["seq"], is_reset="reset" in here)
 
     def _joined(self, topic: str, seq: int, *, is_reset: bool) -> None:
