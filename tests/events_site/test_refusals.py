@@ -41,7 +41,7 @@ def test_unknown_address_elsewhere_is_a_page() -> None:
     answer = Client().get("/en/nope/nope/nope/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
-    assert "This door leads nowhere." in answer.content.decode()
+    assert "We cannot find this page." in answer.content.decode()
 
 
 def test_wrong_method_is_named(device: Client) -> None:

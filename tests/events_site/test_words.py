@@ -20,7 +20,7 @@ FAULTS: list[tuple[forms.Field, str, str, str]] = [
         forms.ChoiceField(choices=[("a", "A")]),
         "b",
         "Select a valid choice. b is not one of the available choices.",
-        "보기 가운데에서 골라 주세요.",
+        "목록에서 골라 주세요.",
     ),
     (
         forms.IntegerField(min_value=1),
