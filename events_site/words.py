@@ -1,4 +1,4 @@
-"""Django's own sentences that people of a forum meet in forms: named here, the catalogue has them in our voice.
+"""Django's own words that people of a forum meet, in forms and dates: named here, the catalogue has them in our voice.
 
 Their English is Django's, to the letter; a sentence that Django says otherwise would fall back to its own Korean.
 """
@@ -20,4 +20,12 @@ OF_DJANGO = (
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
     ),
+    # A weekday in short is one letter in Korean; Django has the whole word.
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
 )

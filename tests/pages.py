@@ -58,7 +58,7 @@ async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> As
     yield new_page
     for context in contexts:
         await context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 async def sign_in(page: Page, session: str, url: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +41,10 @@ PEOPLE = [
     ("Émile Baudot", ""),
     ("이도", ""),
 ]
+
+
+OPENS = datetime(2026, 11, 26, tzinfo=UTC)
+"""Nine in the morning in Seoul, whose time the gallery tells."""
 
 
 class GalleryForm(forms.Form):
@@ -93,6 +97,8 @@ def context(language: str, theme: str) -> dict[str, Any]:
         "other_language_url": "/",
         "messages": [SimpleNamespace(level_tag="success", __str__=lambda: words["lead"])],
         "words": words,
+        "opens": OPENS,
+        "closes": OPENS + timedelta(hours=33),
         "now": programme[:1],
         "next": programme[1:3],
         "sessions": programme,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.test import Client
@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 
 from forum.calendars.models import FeedToken
 from forum.calendars.verbs import make_feed
-from forum.templatetags.dates import days, moment
-from tests.forum.cast import OPENS, a_forum, an_attendee
+from forum.templatetags.dates import days, hours, moment, span, when, zone
+from tests.forum.cast import OPENS, a_forum, a_session, an_attendee
 
 SEOUL = ZoneInfo("Asia/Seoul")
 EARLY = datetime(2026, 11, 26, 3, 31, tzinfo=SEOUL)
@@ -92,13 +92,141 @@ def test_every_form_of_english_puts_the_day_first_and_has_24_hours() -> None:
     ]
 
 
-@pytest.mark.django_db
-def test_forum_page_and_front_page_say_the_days_in_one_breath(client: Client) -> None:
-    forums = [a_forum(time_zone="America/New_York"), a_forum()]
-    pages = [client.get(page).content.decode() for page in (f"/en/{forums[1].slug}/", "/en/")]
+SPANS = [
+    (day(2026, 11, 26), 9, "Thu 26 November 2026, 09:00–18:00", "2026년 11월 26일(목) 09:00–18:00"),
+    (
+        datetime(2026, 11, 26, 22, tzinfo=SEOUL),
+        4,
+        "Thu 26 November, 22:00 – Fri 27 November 2026, 02:00",
+        "2026년 11월 26일(목) 22:00 – 27일(금) 02:00",
+    ),
+    (
+        day(2026, 11, 30),
+        33,
+        "Mon 30 November, 09:00 – Tue 1 December 2026, 18:00",
+        "2026년 11월 30일(월) 09:00 – 12월 1일(화) 18:00",
+    ),
+    (
+        datetime(2026, 12, 31, 22, tzinfo=SEOUL),
+        4,
+        "Thu 31 December 2026, 22:00 – Fri 1 January 2027, 02:00",
+        "2026년 12월 31일(목) 22:00 – 2027년 1월 1일(금) 02:00",
+    ),
+    (day(2026, 11, 26), 15, "Thu 26 November 2026, 09:00–24:00", "2026년 11월 26일(목) 09:00–24:00"),
+    (
+        day(2026, 11, 26),
+        39,
+        "Thu 26 November, 09:00 – Fri 27 November 2026, 24:00",
+        "2026년 11월 26일(목) 09:00 – 27일(금) 24:00",
+    ),
+]
 
-    assert [page.count("26–27 November 2026") for page in pages] == [1, 1]
-    assert "25–27 November 2026" in pages[1]  # nine in Seoul is the evening before in New York
+
+@pytest.mark.parametrize(("first", "long", "english", "korean"), SPANS)
+def test_span_names_begin_and_end_with_day_and_time(
+    first: datetime, long: int, english: str, korean: str
+) -> None:
+    for language, expected in (("en", english), ("ko", korean)):
+        with translation.override(language):
+            assert span(first, first + timedelta(hours=long)) == expected
+
+
+def test_hours_name_the_weekdays_only_where_there_are_two() -> None:
+    ten = datetime(2026, 11, 26, 22, tzinfo=SEOUL)
+    with translation.override("ko"):
+        assert [hours(ten, ten + timedelta(hours=long)) for long in (1, 2, 4)] == [
+            "22:00–23:00",
+            "22:00–24:00",
+            "목 22:00 – 금 02:00",
+        ]
+
+
+def test_what_ends_at_midnight_ends_on_the_day_before() -> None:
+    with translation.override("en"):
+        assert days(day(2026, 11, 26), datetime(2026, 11, 27, tzinfo=SEOUL)) == "26 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "english", "korean"),
+    [
+        ("Asia/Seoul", EARLY, "Korea time (KST, UTC+9)", "한국 시간(KST, UTC+9)"),
+        ("America/New_York", EARLY, "Eastern Time (EST, UTC−5)", "미 동부 시간(EST, UTC−5)"),
+        (
+            "America/New_York",
+            datetime(2026, 7, 1, tzinfo=UTC),
+            "Eastern Time (EDT, UTC−4)",
+            "미 동부 시간(EDT, UTC−4)",
+        ),
+        ("Asia/Kolkata", EARLY, "India Time (IST, UTC+5:30)", "인도 시간(IST, UTC+5:30)"),
+        ("America/St_Johns", EARLY, "Newfoundland Time (NST, UTC−3:30)", "뉴펀들랜드 시간(NST, UTC−3:30)"),
+        ("Europe/Istanbul", EARLY, "Türkiye Time (UTC+3)", "튀르키예 시간(UTC+3)"),
+        ("America/Coyhaique", EARLY, "Coyhaique (UTC−3)", "Coyhaique(UTC−3)"),
+        ("Etc/GMT-3", EARLY, "UTC+3", "UTC+3"),
+        ("UTC", EARLY, "UTC", "UTC"),
+    ],
+)
+def test_zone_is_named_as_people_and_as_clocks_call_it(
+    name: str, at: datetime, english: str, korean: str
+) -> None:
+    for language, expected in (("en", english), ("ko", korean)):
+        with translation.override(language), timezone.override(name):
+            assert zone(at) == expected
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_zone_has_a_name_that_says_its_distance(language: str) -> None:
+    named = {}
+    for name in available_timezones():
+        with translation.override(language), timezone.override(name):
+            named[name] = zone(EARLY)
+
+    assert [
+        said for said in named.values() if "UTC" not in said or "Unknown" in said or "알려지지" in said
+    ] == []
+
+
+def test_when_can_be_told_in_another_zone_by_a_script() -> None:
+    with translation.override("en"), timezone.override(SEOUL):
+        markup = when(EARLY, EARLY + timedelta(hours=2))
+
+    assert 'data-zone="Asia/Seoul" data-begins="2026-11-26T03:31:00+09:00"' in markup
+    assert 'data-ends="2026-11-26T05:31:00+09:00"' in markup
+
+
+@pytest.mark.django_db
+def test_forum_front_and_session_page_name_begin_end_and_zone(client: Client) -> None:
+    new_york = a_forum(time_zone="America/New_York", ends_at=OPENS + timedelta(hours=8))
+    session = a_session(new_york, hours=4, minutes=120)
+    pages = [client.get(page).content.decode() for page in (f"/en/{new_york.slug}/", f"/ko/{new_york.slug}/")]
+    a_forum()
+    late_talk = f"/en/{new_york.slug}/sessions/{session.key}/"
+    pages += [client.get(page).content.decode() for page in ("/en/", "/ko/", late_talk)]
+
+    whole, part = (
+        "Wed 25 November, 19:00 – Thu 26 November 2026, 03:00",
+        "2026년 11월 25일(수) 19:00 – 26일(목) 03:00",
+    )
+    zones = "Eastern Time (EST, UTC−5)", "미 동부 시간(EST, UTC−5)"
+    late = "Wed 25 November, 23:00 – Thu 26 November 2026, 01:00"
+    assert [whole in pages[0], part in pages[1], whole in pages[2], part in pages[3]] == [True] * 4
+    assert [zones[number % 2] in page for number, page in enumerate(pages[:4])] == [True] * 4
+    assert (late in pages[4], zones[0] in pages[4]) == (True, True)
+
+
+@pytest.mark.django_db
+def test_every_time_of_a_page_is_the_forums(client: Client) -> None:
+    opens = OPENS + timedelta(days=999)
+    forum = a_forum(
+        time_zone="America/New_York",
+        registration_opens_at=opens,
+        starts_at=opens,
+        ends_at=opens + timedelta(days=1),
+        registration_closes_at=opens + timedelta(days=1),
+    )
+
+    page = client.get(f"/en/{forum.slug}/register/").content.decode()
+
+    assert "20 August 2029 20:00" in page
 
 
 @pytest.mark.django_db

@@ -225,6 +225,38 @@ async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery:
     assert drawn == [[initials(name), f"face {hue(name)}", "&lt;b&gt;"] for name in names]
 
 
+@pytest.mark.parametrize(
+    ("place", "language", "whole", "note"),
+    [
+        ("Asia/Seoul", "en", "Thu 26 November, 09:00 – Fri 27 November 2026, 18:00", ""),
+        (
+            "America/New_York",
+            "en",
+            "Thu 26 November, 09:00 – Fri 27 November 2026, 18:00 Korea time (KST, UTC+9) "
+            "In your time zone: Wed 25 Nov, 19:00 – Fri 27 Nov, 04:00",
+            "All times are Korea time (KST, UTC+9). 09:00 there is 19:00 where you are.",
+        ),
+        (
+            "Europe/Berlin",
+            "ko",
+            "2026년 11월 26일(목) 09:00 – 27일(금) 18:00 한국 시간(KST, UTC+9) "
+            "내 시간대로는 11월 26일 (목) 01:00 ~ 11월 27일 (금) 10:00",
+            "모든 시각은 한국 시간(KST, UTC+9) 기준이에요. 예: 현지 09:00, 계신 곳 01:00.",
+        ),
+    ],
+)
+async def test_zone_is_named_where_it_is_not_the_readers(
+    open_gallery: NewPage, place: str, language: str, whole: str, note: str
+) -> None:
+    page = await open_gallery(language, timezone_id=place, locale=language)
+    shown = [
+        await page.locator(css).inner_text() for css in (".when", ".zone-note:visible, .zone-note[hidden]")
+    ]
+    if not note:
+        shown[1] = "" if await page.locator(".zone-note").is_hidden() else shown[1]
+    assert [" ".join(text.split()) for text in shown] == [whole, note]
+
+
 async def test_offline_bar_says_so_and_goes(open_gallery: NewPage) -> None:
     page = await open_gallery()
     bar = page.locator("[data-offline-bar]")
