@@ -63,11 +63,22 @@ class Topic:
     on_presence: Callable[[str], None] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field that a room above adds to the snapshot of a topic; absent where `query` returns None."""
+
+    name: str
+    shows: Any
+    query: Callable[[Principal, Any], Any]
+
+
 verbs: dict[str, Verb] = {}
 topics: dict[str, Topic] = {}
+parts: defaultdict[str, dict[str, Part]] = defaultdict(dict)
 _events: defaultdict[str, dict[str, type[Event]]] = defaultdict(dict)
 
 Performer = TypeVar("Performer", bound=Callable[..., Reply])
+_Query = TypeVar("_Query", bound=Callable[[Principal, Any], Any])
 _Said = TypeVar("_Said", type[Event], type[State], type[Lossy])
 
 
@@ -130,6 +141,19 @@ def topic(
 def events_of(name: str, *events: type[Event]) -> None:
     """Let a room say its events in a topic kind that another room registers, before or after."""
     _events[name].update(_by_kind(events))
+
+
+def part_of(topic: str, name: str, *, shows: Any) -> Callable[[_Query], _Query]:
+    """Register a function `(principal, joined) -> value` as a field of the snapshot of a topic kind that a room below
+    registers, before or after. `shows` is the type of its value, for the published schema."""
+
+    def register(query: _Query) -> _Query:
+        if name in parts[topic]:
+            raise ValueError(f"the snapshot of {topic}: has a part {name} already")
+        parts[topic][name] = Part(name, shows, query)
+        return query
+
+    return register
 
 
 def find_verb(name: str) -> Verb:

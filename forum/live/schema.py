@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +13,7 @@ from msgspec import Struct
 from forum.live import frames
 from forum.live.log import HUB
 from forum.live.registry import Topic, Verb, topics, verbs
+from forum.live.snapshots import own_struct_of, parts_of, struct_of
 
 ENVELOPE = (frames.Ok, frames.Err, frames.EventFrame, frames.LossyFrame, frames.StateFrame, frames.Control)
 OWN_VERBS: dict[str, tuple[type[Struct], type[Struct] | None]] = {
@@ -87,7 +88,9 @@ def documents() -> dict[str, str]:
 def schema() -> dict[str, Any]:
     """Return the whole protocol as one JSON document with its structs under `$defs`."""
     kinds = _kinds()
+    shows = {kind.name: struct_of(kind) for kind in kinds}
     structs = {*ENVELOPE, *_structs_of_verbs(), *(struct for kind in kinds for struct in _structs_of(kind))}
+    structs |= {struct for struct in shows.values() if struct}
     ordered: list[Any] = sorted(structs, key=lambda struct: (struct.__module__, struct.__qualname__))
     refs, definitions = msgspec.json.schema_components(ordered, ref_template="#/$defs/{name}")
     for definition in definitions.values():  # Python 3.13 keeps docstrings without their indentation
@@ -105,7 +108,7 @@ def schema() -> dict[str, Any]:
         },
         "topics": {
             kind.name: {
-                "snapshot": of[shown] if (shown := _snapshot_of(kind)) else {},
+                "snapshot": of[shown] if (shown := shows[kind.name]) else {},
                 **{
                     group: {name: of[struct] for name, struct in sorted(getattr(kind, group).items())}
                     for group in ("events", "states", "lossy")
@@ -147,9 +150,12 @@ def _verb_rows() -> Iterable[tuple[str, ...]]:
 
 
 def _topic_rows(kind: Topic) -> Iterable[tuple[str, ...]]:
-    shown = _snapshot_of(kind)
-    if shown is not None:
-        yield "snapshot", "`join.state`", _fields(shown), _what(shown)
+    shown, own = struct_of(kind), own_struct_of(kind)
+    if shown is not None and own is not None:
+        yield "snapshot", "`join.state`", _fields(shown), _what(own)
+    for part in parts_of(kind):
+        told = _fields(part.shows) if _is_struct(part.shows) else "a text"
+        yield "part", f"`{part.name}`", told, _what(part.query)
     for frame, group in (("event", kind.events), ("state", kind.states), ("lossy", kind.lossy)):
         for name, struct in sorted(group.items()):
             yield frame, f"`{name}`", _fields(struct), _what(struct)
@@ -199,13 +205,11 @@ def _structs_of_verbs() -> set[type[Struct]]:
 
 
 def _structs_of(kind: Topic) -> set[type[Struct]]:
-    shown = _snapshot_of(kind)
-    return {*kind.events.values(), *kind.states.values(), *kind.lossy.values(), *([shown] if shown else [])}
+    return {*kind.events.values(), *kind.states.values(), *kind.lossy.values()}
 
 
-def _snapshot_of(kind: Topic) -> type[Struct] | None:
-    shown = kind.shows or get_type_hints(kind.snapshot).get("return")
-    return shown if isinstance(shown, type) and issubclass(shown, Struct) and shown is not Struct else None
+def _is_struct(shown: Any) -> bool:
+    return isinstance(shown, type) and issubclass(shown, Struct)
 
 
 def _tag(struct: type[Struct]) -> str:

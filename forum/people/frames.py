@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
@@ -46,8 +46,5 @@ class AccessChanged(Event, frozen=True):
     roles: list[str]
 
 
-class PersonNow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The snapshot of `user:`: the live room somebody is in and the match waiting for their answer."""
-
-    room: str | None = None
-    match: dict[str, Any] | None = None
+class PersonNow(msgspec.Struct, frozen=True):
+    """The snapshot of `user:`: what waits for this person, each part told by the room it belongs to."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -31,19 +30,6 @@ from forum.people.queries import (
 
 if TYPE_CHECKING:
     from forum.people.models import Attendee
-
-Part = Callable[[Principal], Any]
-_parts: dict[str, Part] = {}
-
-
-def part_of_now(name: str) -> Callable[[Part], Part]:
-    """Let a room of another wing fill one field of the `user:` snapshot (`room` or `match`)."""
-
-    def register(function: Part) -> Part:
-        _parts[name] = function
-        return function
-
-    return register
 
 
 @session_resolver
@@ -94,7 +80,7 @@ def join_own(principal: Principal, key: str) -> None:
 
 
 def person_now(principal: Principal, joined: None) -> PersonNow:
-    return PersonNow(**{name: function(principal) for name, function in _parts.items()})
+    return PersonNow()
 
 
 def join_door(principal: Principal, key: str) -> None:

@@ -8,20 +8,32 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from forum.live.frames import Event, Reply, Request
-from networking.talks.frames import Person, Reason
+from networking.talks.frames import Person
 
 Over = Literal["declined", "expired", "cancelled"]
 
 
 class MatchFound(Event, frozen=True):
-    """Somebody to meet, if both accept before `until`."""
+    """Somebody to meet, by their key, if both accept before `until`; `again` when you two met before. Who it is and
+    why tells `match.read`."""
 
     kind: ClassVar[str] = "match.found"
     match: str
     mixer: str
-    with_: list[Person] = field(name="with")
-    reasons: list[Reason]
+    with_: list[str] = field(name="with")
     until: datetime
+    again: bool
+
+
+class Proposal(Reply, frozen=True):
+    """What is proposed to the one who asks: whom to meet, why, and how long they may answer."""
+
+    match: str
+    mixer: str
+    with_: list[Person] = field(name="with")
+    reasons: list[str]
+    until: datetime
+    again: bool
 
 
 class MatchStarted(Event, frozen=True):

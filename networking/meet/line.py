@@ -35,10 +35,11 @@ class Crowd:
 
 
 class Fit(NamedTuple):
-    """Two who are to be proposed to each other."""
+    """Two who are to be proposed to each other; `again` when they met before."""
 
     people: Pair
     score: int
+    again: bool = False
 
 
 def fitting(crowd: Crowd, *, at: datetime, may_repeat: bool) -> list[Fit]:
@@ -66,7 +67,12 @@ def fitting(crowd: Crowd, *, at: datetime, may_repeat: bool) -> list[Fit]:
         }
         pairs += propose(again, list(left), list(left.values()))
     return [
-        Fit((crowd.people[one].id, crowd.people[other].id), int(again[one, other])) for one, other in pairs
+        Fit(
+            (crowd.people[one].id, crowd.people[other].id),
+            int(again[one, other]),
+            bool(fresh[one, other] == NEVER),
+        )
+        for one, other in pairs
     ]
 
 

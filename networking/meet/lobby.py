@@ -15,7 +15,7 @@ from forum.live.presence import present_keys
 from forum.people.models import Attendee
 from networking.cards.models import Card
 from networking.cards.queries import blocked_ids, listed_cards, may_be_seen
-from networking.meet.frames import MatchFound, Waiting
+from networking.meet.frames import Proposal, Waiting
 from networking.meet.models import Ask
 from networking.meet.queries import line_of, open_side, proposal_to
 from networking.rooms.models import Room
@@ -41,7 +41,7 @@ class Lobby:
     now: MixerNow
     talk: Encounter | None = None
     line: Waiting | None = None
-    proposal: MatchFound | None = None
+    proposal: Proposal | None = None
     has_accepted: bool = False
     after: Room | None = None
     may_meet: bool = True

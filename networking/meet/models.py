@@ -66,6 +66,7 @@ class Match(models.Model):
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     score = models.PositiveSmallIntegerField(default=0)
+    again = models.BooleanField(default=False)
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)

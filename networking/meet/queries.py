@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from statistics import median
 
 from django.db.models import Exists, OuterRef, QuerySet
-from msgspec import convert
 
 from forum.errors import Gone
 from forum.people.models import Attendee
 from networking.cards.queries import blocks_within, profile_of, profiles_of, visible
-from networking.meet.frames import MatchFound, Waiting
+from networking.errors import ProposalIsOver
+from networking.meet.frames import Proposal, Waiting
 from networking.meet.line import Crowd, Person
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.models import Mixer
 from networking.rounds.queries import seatable
-from networking.talks.frames import Reason
 from networking.talks.models import MeetingMember
-from networking.talks.queries import met_among, others
+from networking.talks.queries import as_met, met_among
+from networking.talks.reasons import read
+from networking.talks.sentences import phrased
 
 RECENT = 20
 """How many of the latest matches say what is usual."""
@@ -40,7 +40,7 @@ def line_of(mixer: Mixer) -> Waiting:
 def side_of(mixer: Mixer, key: str, attendee_key: str) -> MatchSide:
     """Return this person's side of a match, with match and person. Raises Gone for a match of others."""
     sides = MatchSide.objects.filter(match__mixer=mixer, match__key=key, attendee__key=attendee_key)
-    found = sides.select_related("match", "attendee").first()
+    found = sides.select_related("match__mixer", "attendee").first()
     if found is None:
         raise Gone
     return found
@@ -55,24 +55,32 @@ def open_side(attendee: Attendee, mixer: Mixer) -> MatchSide | None:
     )
 
 
-def proposal_to(attendee_key: str) -> MatchFound | None:
-    """Return what is proposed to this person at the moment, as `match.found` told it."""
+def proposal_to(attendee_key: str) -> Proposal | None:
+    """Return what is proposed to this person at the moment, in the active language. Two queries."""
     sides = MatchSide.objects.filter(attendee__key=attendee_key, closed_at=None)
     mine = sides.select_related("match__mixer", "attendee").first()
-    if mine is None:
-        return None
-    people = Attendee.objects.filter(match_sides__match=mine.match).select_related("card")
-    return found_frame(mine, people)
+    return proposal_of(mine) if mine else None
 
 
-def found_frame(side: MatchSide, people: Iterable[Attendee]) -> MatchFound:
-    """Return how a proposal reads for one of its people."""
-    return MatchFound(
+def open_proposal(mixer: Mixer, key: str, attendee_key: str) -> Proposal:
+    """Return what is proposed to this person by this match. Raises Gone for one of others, or ProposalIsOver."""
+    side = side_of(mixer, key, attendee_key)
+    if side.closed_at is not None:
+        raise ProposalIsOver
+    return proposal_of(side)
+
+
+def proposal_of(side: MatchSide) -> Proposal:
+    """Return how a proposal reads for one of its people, in the active language. One query."""
+    people = Attendee.objects.filter(match_sides__match=side.match).exclude(pk=side.attendee_id)
+    others = {person.key: person for person in people.select_related("card")}
+    return Proposal(
         match=side.match.key,
         mixer=side.match.mixer.key,
-        with_=others(side.attendee, people),
-        reasons=convert(side.reasons, list[Reason]),
+        with_=[as_met(person) for person in others.values()],
+        reasons=phrased(read(side.reasons), others),
         until=side.match.expires_at,
+        again=side.match.again,
     )
 
 

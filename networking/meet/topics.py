@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
-from forum.live.frames import Done, Nothing, payload
+from forum.live.frames import Done, Nothing
 from forum.live.limits import Limit
 from forum.live.principal import Principal
-from forum.live.registry import Call, events_of, verb
+from forum.live.registry import Call, events_of, part_of, verb
 from forum.people.queries import attendee_by_key
-from forum.people.topics import part_of_now
 from networking.meet import verbs
-from networking.meet.frames import MatchAnswer, MatchFound, MatchOver, MatchStarted, Waiting
-from networking.meet.queries import proposal_to, side_of
+from networking.meet.frames import (
+    MatchAnswer,
+    MatchFound,
+    MatchOver,
+    MatchStarted,
+    Proposal,
+    Waiting,
+)
+from networking.meet.queries import open_proposal, proposal_to, side_of
 from networking.rounds.access import mixer_for
 
 
-@part_of_now("match")
-def match_now(principal: Principal) -> dict[str, Any] | None:
-    """Return the proposal that waits for this person's answer, as `match.found` told it."""
-    found = proposal_to(principal.key)
-    return msgspec.json.decode(payload(found)) if found else None
+@part_of("user", "match", shows=Proposal)
+def my_match(principal: Principal, joined: None) -> Proposal | None:
+    """Tell what is proposed to this person at the moment, in their language."""
+    return proposal_to(principal.key)
+
+
+@verb("match.read", topic="mixer", takes=MatchAnswer, gives=Proposal)
+def match_read(call: Call, given: MatchAnswer) -> Proposal:
+    """Read whom one is to meet, and why; a proposal that is over is refused."""
+    mixer = mixer_for(call.principal, call.key)
+    return open_proposal(mixer, given.match, call.principal.key)
 
 
 @verb("match.ask", topic="mixer", takes=Nothing, gives=Waiting, limit=Limit(burst=3, per_second=0.2))

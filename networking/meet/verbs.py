@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
-from msgspec import convert, to_builtins
 
 from forum.live import log
 from forum.people.models import Attendee
@@ -21,18 +20,18 @@ from networking.errors import InConversation, MixerHasEnded, NotAgreed, Proposal
 from networking.matching.reasons import Commonness
 from networking.matching.scores import Profile
 from networking.meet import queries
-from networking.meet.frames import MatchOver, MatchStarted, Over, Waiting
+from networking.meet.frames import MatchFound, MatchOver, MatchStarted, Over, Waiting
 from networking.meet.line import Fit, fitting
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.frames import Counts
 from networking.rounds.models import Mixer, Phase
-from networking.talks.frames import Reason
 from networking.talks.models import MeetingMember
 from networking.talks.queries import is_talking
-from networking.talks.sentences import TALK, both, known, reasons_between
-from networking.talks.verbs import Talk, long_absent, open_talks
+from networking.talks.reasons import Known, read, reasons_between, written
+from networking.talks.sentences import TALK, both
+from networking.talks.verbs import Talk, forget_reasons, long_absent, open_talks
 
-ANSWER_WITHIN = timedelta(seconds=20)
+ANSWER_WITHIN = timedelta(seconds=50)
 PATIENCE = timedelta(seconds=15)
 """How long somebody without a connection keeps their place in the line."""
 
@@ -120,6 +119,13 @@ def cancel_all(attendee: Attendee, *, by: str, at: datetime | None = None) -> No
         cancel(mixer, attendee, by=by, at=at)
 
 
+def erase_reasons(attendee: Attendee) -> None:
+    """Erase why somebody was proposed to others, on both sides."""
+    attendee.match_sides.update(reasons=[])
+    proposed = MatchSide.objects.filter(match__sides__attendee=attendee).exclude(attendee=attendee)
+    forget_reasons(proposed.exclude(reasons=[]), attendee.key)
+
+
 def part(attendee: Attendee, other: Attendee, *, at: datetime) -> None:
     """Take back what is proposed to these two; both keep their places. The caller holds the mixers."""
     shared = Match.objects.filter(state=Match.State.PROPOSED, sides__attendee=attendee)
@@ -156,18 +162,17 @@ def _try_proposal(
         if len(asks) < len(fit.people) or are_blocked(fit.people):
             return
         until = at + ANSWER_WITHIN
-        match = Match.objects.create(mixer=mixer, score=fit.score, proposed_at=at, expires_at=until)
-        two = [known(ask.attendee, profiles[ask.attendee_id]) for ask in asks]
-        for side in _sides(match, asks, reasons_between(two, common)):
-            found = queries.found_frame(side, [ask.attendee for ask in asks])
-            log.append(f"user:{side.attendee.key}", found)
-
-
-def _sides(match: Match, asks: Sequence[Ask], reasons: Sequence[list[Reason]]) -> list[MatchSide]:
-    return MatchSide.objects.bulk_create(
-        MatchSide(match=match, ask=ask, attendee=ask.attendee, reasons=to_builtins(why))
-        for ask, why in zip(asks, reasons, strict=True)
-    )
+        match = Match.objects.create(
+            mixer=mixer, score=fit.score, again=fit.again, proposed_at=at, expires_at=until
+        )
+        two = [Known(ask.attendee.key, profiles[ask.attendee_id]) for ask in asks]
+        MatchSide.objects.bulk_create(
+            MatchSide(match=match, ask=ask, attendee=ask.attendee, reasons=written(why))
+            for ask, why in zip(asks, reasons_between(two, common), strict=True)
+        )
+        for one, other in ((0, 1), (1, 0)):
+            found = MatchFound(match.key, mixer.key, [two[other].key], until, fit.again)
+            log.append(f"user:{two[one].key}", found)
 
 
 def _begin(match: Match, at: datetime) -> None:
@@ -175,9 +180,10 @@ def _begin(match: Match, at: datetime) -> None:
     sides = list(match.sides.select_related("attendee").order_by("attendee_id"))
     talk = Talk(
         people=[side.attendee for side in sides],
-        reasons=[convert(side.reasons, list[Reason]) for side in sides],
+        reasons=[read(side.reasons) for side in sides],
         title=both(TALK),
         score=match.score,
+        again=match.again,
     )
     try:
         with log.transaction():

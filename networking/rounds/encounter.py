@@ -6,29 +6,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
 
+from forum.errors import Gone
 from forum.live import past
-from forum.people.models import Attendee
 from networking.rooms.lines import Line, lines
 from networking.rooms.models import Room
 from networking.rooms.queries import LAST
 from networking.rounds.models import Mixer, Phase
+from networking.talks.frames import Person
 from networking.talks.models import Meeting
-from networking.talks.queries import reasons_of
+from networking.talks.queries import as_met, seats_of
 
 BLANK_KEY = "room"
 """Stands for a room's key in addresses that the browser completes."""
-
-
-class Opposite(NamedTuple):
-    """As much of somebody as the one they meet may see."""
-
-    key: str
-    name: str
-    latin_name: str
-    organization: str
-    headline: str
 
 
 class Encounter(NamedTuple):
@@ -39,7 +29,7 @@ class Encounter(NamedTuple):
 
     key: str
     mixer: str
-    people: list[Opposite] = []
+    people: list[Person] = []
     reasons: list[str] = []
     lines: list[Line] = []
     cid: str = ""
@@ -57,19 +47,17 @@ class Encounter(NamedTuple):
 
 
 def encounter_of(room: Room, reader: str) -> Encounter:
-    """Return the conversation in this room for the person with this key. Four queries."""
-    meeting = Meeting.objects.select_related("mixer", "round").get(room=room)
-    people = list(
-        Attendee.objects.filter(memberships__room=room).select_related("card").order_by("name", "pk")
-    )
+    """Return the conversation in this room for the person with this key. Two queries; raises Gone."""
+    seats = seats_of(room, reader)
+    if seats is None:
+        raise Gone
+    meeting, people, reasons = seats
     names = {person.key: person.name for person in people}
-    language = get_language() or "ko"
-    mine = next((reasons_of(room, person) for person in people if person.key == reader), [])
     return Encounter(
         key=room.key,
         mixer=meeting.mixer.key,
-        people=[_opposite(person) for person in people if person.key != reader],
-        reasons=[reason.get(language, reason["en"]) for reason in mine],
+        people=[as_met(person) for person in people if person.key != reader],
+        reasons=reasons,
         lines=lines(past.read_before(room.topic, None, LAST), names=names, me=reader),
         cid=get_random_string(22),
         round=meeting.round.number if meeting.round else None,
@@ -85,13 +73,6 @@ def encounter_of(room: Room, reader: str) -> Encounter:
 def blank_encounter(mixer: Mixer) -> Encounter:
     """Return a conversation without people, which the browser fills when a round begins."""
     return Encounter(BLANK_KEY, mixer.key)
-
-
-def _opposite(person: Attendee) -> Opposite:
-    card = getattr(person, "card", None)
-    return Opposite(
-        person.key, person.name, person.latin_name, person.organization, card.headline if card else ""
-    )
 
 
 def _bell(meeting: Meeting, mixer: Mixer) -> datetime | None:

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from forum.live.frames import Event, Reply, Request, State
-from networking.talks.frames import Person, Reason
 
 PhaseName = Literal["waiting", "round", "break", "paused", "ended"]
 
@@ -22,14 +21,14 @@ class MixerPhase(Event, frozen=True):
 
 
 class RoundAssigned(Event, frozen=True):
-    """Your place in this round; `again` when you met one of them before."""
+    """Your place in this round, with whom by their keys; `again` when you met one of them before. Who they are and
+    why is in the snapshot of the room."""
 
     kind: ClassVar[str] = "round.assigned"
     mixer: str
     round: int
     room: str
-    with_: list[Person] = field(name="with")
-    reasons: list[Reason]
+    with_: list[str] = field(name="with")
     ends_at: datetime
     again: bool
     table: int | UnsetType = UNSET

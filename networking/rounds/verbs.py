@@ -31,8 +31,8 @@ from networking.rounds.frames import Counts, MixerPhase, PhaseName, RoundAssigne
 from networking.rounds.models import Mixer, Phase, Policy, Ready, Round
 from networking.rounds.seating import Pool, Seating, reseat
 from networking.talks.models import Meeting
-from networking.talks.queries import others
-from networking.talks.sentences import both, known, reasons_between
+from networking.talks.reasons import Known, reasons_between
+from networking.talks.sentences import both
 from networking.talks.verbs import Talk, end_talks, open_talks
 
 TABLE = _("Round %(round)s, table %(table)s")
@@ -246,13 +246,13 @@ def _open_tables(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: d
     """Open a room for each table of the round and tell everybody their place."""
     round_ = Round.objects.create(mixer=mixer, number=mixer.round, began_at=at)
     seated = [person for seating in seatings for person in seating.people]
-    people = Attendee.objects.select_related("card").in_bulk(seated)
+    people = Attendee.objects.in_bulk(seated)
     profiles = pool.profiles()
     common = Commonness.among(list(profiles.values()))
     talks = [
         Talk(
             people=[people[pk] for pk in seating.people],
-            reasons=reasons_between([known(people[pk], profiles[pk]) for pk in seating.people], common),
+            reasons=reasons_between([Known(people[pk].key, profiles[pk]) for pk in seating.people], common),
             title=both(TABLE, round=mixer.round, table=number),
             score=seating.score,
             table=number,
@@ -266,13 +266,12 @@ def _open_tables(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: d
 
 
 def _tell_places(mixer: Mixer, meeting: Meeting, talk: Talk, *, ends_at: datetime) -> None:
-    for person, reasons in zip(talk.people, talk.reasons, strict=True):
+    for person in talk.people:
         place = RoundAssigned(
             mixer=mixer.key,
             round=mixer.round,
             room=meeting.room.key,
-            with_=others(person, talk.people),
-            reasons=reasons,
+            with_=[other.key for other in talk.people if other is not person],
             ends_at=ends_at,
             again=talk.again,
             table=UNSET if talk.table is None else talk.table,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
-from forum.live.frames import Event
+from forum.live.frames import Event, Reply
 from networking.rooms.frames import Why
 
 
@@ -20,11 +20,15 @@ class Person(Struct, frozen=True):
     headline: str | UnsetType = UNSET
 
 
-class Reason(Struct, frozen=True):
-    """Why these two, in both languages."""
+class TalkNow(Reply, frozen=True):
+    """A conversation as the one who asks finds it: with whom, why, in which round and at which table."""
 
-    ko: str
-    en: str
+    mixer: str
+    with_: list[Person] = field(name="with")
+    reasons: list[str]
+    again: bool
+    round: int | UnsetType = UNSET
+    table: int | UnsetType = UNSET
 
 
 class MeetOver(Event, frozen=True):

@@ -34,7 +34,8 @@ class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
 class MeetingMember(models.Model):
     """Somebody is in a meeting until `left_at`. The constraint is the promise: nobody is in two at once.
 
-    `reasons` tell this person why, as [{ko, en}]: each of those who meet reads it from their own side.
+    `reasons` tell this person why, as `talks/reasons.py` keeps it: each of those who meet reads it from their own
+    side.
     `unseen_since` is when somebody was first found without a connection; a reconnect clears it.
     """
 

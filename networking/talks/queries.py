@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
 from forum.people.models import Attendee
 from networking.rooms.models import Room
-from networking.talks.frames import Person
-from networking.talks.models import MeetingMember, Rating
+from networking.talks.frames import Person, TalkNow
+from networking.talks.models import Meeting, MeetingMember, Rating
+from networking.talks.reasons import read
+from networking.talks.sentences import phrased
 
 USUAL_WORTH = 3
 """The rating that neither raises nor lowers what a meeting counts for."""
@@ -43,18 +45,46 @@ def is_talking(attendee: Attendee) -> bool:
     return MeetingMember.objects.live().filter(attendee=attendee).exists()
 
 
-def reasons_of(room: Room, attendee: Attendee) -> list[dict[str, str]]:
-    """Return why this person is in this conversation, as [{ko, en}]."""
-    mine = MeetingMember.objects.filter(meeting__room=room, attendee=attendee)
-    return mine.values_list("reasons", flat=True).first() or []
+class Seats(NamedTuple):
+    """The people of one conversation, with their cards, by name; `reasons` are why the reader is in it."""
+
+    meeting: Meeting
+    people: list[Attendee]
+    reasons: list[str]
 
 
-def others(person: Attendee, people: Iterable[Attendee]) -> list[Person]:
-    """Return whom this person is to meet among these, as the wire tells it. Their cards were read with them."""
-    return [_as_met(other) for other in people if other.pk != person.pk]
+def seats_of(room: Room, reader: str) -> Seats | None:
+    """Return who is or was in the conversation of this room, for the person with this key. One query.
+
+    The reasons are in the active language; somebody who was not in it has none.
+    """
+    members = MeetingMember.objects.filter(meeting__room=room).order_by("attendee__name", "attendee")
+    found = list(members.select_related("attendee__card", "meeting__mixer", "meeting__round"))
+    if not found:
+        return None
+    people = {member.attendee.key: member.attendee for member in found}
+    mine: list[Any] = next((member.reasons for member in found if member.attendee.key == reader), [])
+    return Seats(found[0].meeting, list(people.values()), phrased(read(mine), people))
 
 
-def _as_met(person: Attendee) -> Person:
+def talk_now(room: Room, reader: str) -> TalkNow | None:
+    """Return the conversation of this room as the person with this key finds it; None where there is none."""
+    seats = seats_of(room, reader)
+    if seats is None:
+        return None
+    meeting = seats.meeting
+    return TalkNow(
+        mixer=meeting.mixer.key,
+        with_=[as_met(person) for person in seats.people if person.key != reader],
+        reasons=seats.reasons,
+        again=meeting.again,
+        round=meeting.round.number if meeting.round else UNSET,
+        table=UNSET if meeting.table is None else meeting.table,
+    )
+
+
+def as_met(person: Attendee) -> Person:
+    """Return as much of somebody as those who meet them may see. Their card was read with them."""
     card = getattr(person, "card", None)
     return Person(
         key=person.key,

@@ -1,21 +1,18 @@
-"""What is written in both languages at once: people who read different ones will read the same row."""
+"""What connects people, said to one of them in the language they read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
 from forum.people.models import Attendee, Occupation
 from networking.cards import tags
-from networking.matching import reasons as matching
-from networking.matching.reasons import Commonness, Direction, Kind, reasons_for
-from networking.matching.scores import Profile
-from networking.talks.frames import Reason
+from networking.matching.reasons import Direction, Kind
+from networking.talks.reasons import Kept
 
 Both: TypeAlias = tuple[str, str]
 
@@ -31,24 +28,6 @@ SENTENCES = {
     (Kind.OTHER_FIELD, Direction.MUTUAL): _("%(name)s comes from another field: %(first)s."),
     (Kind.NEW_FACE, Direction.MUTUAL): _("Ask %(name)s what brings them here."),
 }
-MOST = 2
-
-
-class Known(NamedTuple):
-    """Somebody as the others of a conversation know them; the name in Latin letters may be missing."""
-
-    name: str
-    latin_name: str
-    profile: Profile
-
-    def called(self, language: str) -> str:
-        """Return the name that readers of this language can read."""
-        return self.name if language == "ko" else self.latin_name or self.name
-
-
-def known(attendee: Attendee, profile: Profile) -> Known:
-    """Return an attendee as the others of a conversation know them."""
-    return Known(attendee.name, attendee.latin_name, profile)
 
 
 def both(sentence: Promise, **values: Any) -> Both:
@@ -59,35 +38,21 @@ def both(sentence: Promise, **values: Any) -> Both:
         return korean, str(sentence) % values
 
 
-def reasons_between(people: Sequence[Known], common: Commonness) -> list[list[Reason]]:
-    """Return for each of these people one or two sentences why the others, from their own side.
-
-    Between two it is the most telling things about the pair; of three, each hears one about either other.
-    """
-    return [[_sentence(*reason) for reason in _reasons(you, people, common)] for you in people]
+def phrased(reasons: Iterable[Kept], people: Mapping[str, Attendee]) -> list[str]:
+    """Return reasons as sentences in the active language; of those about nobody among these people, by key, none."""
+    language = get_language() or "ko"
+    return [_sentence(reason, people[reason.who], language) for reason in reasons if reason.who in people]
 
 
-def _reasons(you: Known, people: Sequence[Known], common: Commonness) -> list[tuple[matching.Reason, Known]]:
-    found = [
-        [(reason, other) for reason in reasons_for(you.profile, other.profile, common)]
-        for other in people
-        if other is not you
-    ]
-    return found[0] if len(found) == 1 else [reasons[0] for reasons in islice(found, MOST)]
+def _sentence(reason: Kept, other: Attendee, language: str) -> str:
+    first, second = (*(_called(reason.kind, tag, language) for tag in reason.tags), "", "")[:2]
+    sentence = SENTENCES[reason.kind, reason.direction]
+    return str(sentence) % {"name": _name(other, language), "first": first, "second": second}
 
 
-def _sentence(reason: matching.Reason, other: Known) -> Reason:
-    return Reason(ko=_in("ko", reason, other), en=_in("en", reason, other))
-
-
-def _in(language: str, reason: matching.Reason, other: Known) -> str:
-    with override(language):
-        first, second = (*(_called(reason.kind, tag, language) for tag in reason.tags), "", "")[:2]
-        return str(SENTENCES[reason.kind, reason.direction]) % {
-            "name": other.called(language),
-            "first": first,
-            "second": second,
-        }
+def _name(other: Attendee, language: str) -> str:
+    """Return the name that readers of this language can read."""
+    return other.name if language == "ko" else other.latin_name or other.name
 
 
 def _called(kind: Kind, tag: str, language: str) -> str:

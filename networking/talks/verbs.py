@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -18,9 +17,10 @@ from forum.people.models import Attendee
 from networking.rooms.frames import Why
 from networking.rooms.models import Room
 from networking.rooms.verbs import Party, close_rooms, give_up_seat, open_rooms
-from networking.talks.frames import MeetOver, Reason
+from networking.talks.frames import MeetOver
 from networking.talks.models import Meeting, MeetingMember, Rating
 from networking.talks.queries import conversation_of
+from networking.talks.reasons import Kept, without, written
 from networking.talks.sentences import Both
 
 PATIENCE = timedelta(seconds=45)
@@ -33,7 +33,7 @@ class Talk(NamedTuple):
     """A conversation to be opened. `reasons` are for each of the people, in their order."""
 
     people: Sequence[Attendee]
-    reasons: Sequence[list[Reason]]
+    reasons: Sequence[list[Kept]]
     title: Both
     score: int
     table: int | None = None
@@ -63,7 +63,7 @@ def open_talks(
         for room, talk in zip(rooms, talks, strict=True)
     )
     members = [
-        MeetingMember(meeting=meeting, attendee=person, reasons=msgspec.to_builtins(reasons))
+        MeetingMember(meeting=meeting, attendee=person, reasons=written(reasons))
         for meeting, talk in zip(meetings, talks, strict=True)
         for person, reasons in zip(talk.people, talk.reasons, strict=True)
     ]
@@ -129,6 +129,21 @@ def rate(room: Room, attendee: Attendee, *, worth: int, by: str, at: datetime | 
     said = {"worth": worth, "rated_at": at or timezone.now()}
     rating, _ = Rating.objects.update_or_create(meeting=meeting, attendee=attendee, defaults=said)
     return rating
+
+
+def erase_reasons(attendee: Attendee) -> None:
+    """Erase why somebody met others, on both sides: the reasons may carry words that this person typed."""
+    attendee.meetings.update(reasons=[])
+    met = MeetingMember.objects.filter(meeting__members__attendee=attendee).exclude(attendee=attendee)
+    forget_reasons(met.exclude(reasons=[]), attendee.key)
+
+
+def forget_reasons(rows: QuerySet[Row], key: str) -> None:
+    """Take the reasons about the person with this key out of rows that have `reasons`. Two queries."""
+    found: list[Any] = list(rows.only("reasons"))
+    for row in found:
+        row.reasons = without(row.reasons, key)
+    rows.model._default_manager.bulk_update(found, ["reasons"], batch_size=500)
 
 
 def long_absent(rows: QuerySet[Row], *, at: datetime, patience: timedelta) -> list[Row]:

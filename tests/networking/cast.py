@@ -113,6 +113,11 @@ def told(attendee: Attendee, *kinds: str) -> list[dict[str, Any]]:
     return heard(f"user:{attendee.key}", *kinds)
 
 
+def whom(said: dict[str, Any]) -> list[str]:
+    """Whom an event is about, by name; it carries their keys."""
+    return [Attendee.objects.get(key=key).name for key in said["with"]]
+
+
 def tables(mixer: Mixer) -> list[set[str]]:
     """Who sits with whom now, by name."""
     meetings = Meeting.objects.filter(mixer=mixer, ended_at=None).order_by("pk")

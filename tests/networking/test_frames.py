@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forum.errors import Gone, Refusal
 from forum.live import past
@@ -33,6 +33,8 @@ OURS = {
     "match.cancel",
     "match.accept",
     "match.decline",
+    "match.read",
+    "meet.read",
     "meet.end",
     "safety.block",
     "safety.report",
@@ -56,7 +58,8 @@ def fresh_limits() -> None:
 
 def do(who: Principal, verb: str, topic: str | None = None, /, **d: Any) -> dict[str, Any]:
     """Say something through the registered door and return `d` of the answer."""
-    return json.loads(payload(prepare(who, verb, topic, d)()))
+    with translation.override(who.language):
+        return json.loads(payload(prepare(who, verb, topic, d)()))
 
 
 def refused(who: Principal, verb: str, topic: str | None = None, /, **d: Any) -> str:
@@ -96,6 +99,7 @@ def test_steering_is_for_hosts(mixer: Mixer, verb: str) -> None:
         ("ready.set", {"on": True}),
         ("match.ask", {}),
         ("match.cancel", {}),
+        ("match.read", {"match": "x"}),
         ("match.accept", {"match": "x"}),
         ("match.decline", {"match": "x"}),
         ("mixer.start", {"rev": 0}),
@@ -116,7 +120,7 @@ def test_match_is_gone_for_others(mixer: Mixer) -> None:
     for person in (one, other):
         do(principal(person), "match.ask", mixer.topic)
     match = snapshot(principal(one), f"user:{one.key}")["match"]["match"]
-    for verb in ("match.accept", "match.decline"):
+    for verb in ("match.read", "match.accept", "match.decline"):
         assert refused(principal(stranger), verb, mixer.topic, match=match) == "gone"
         assert refused(principal(one), verb, a_mixer(mixer.forum).topic, match=match) == "gone"
 
@@ -124,6 +128,7 @@ def test_match_is_gone_for_others(mixer: Mixer) -> None:
 @pytest.mark.parametrize(
     ("verb", "d"),
     [
+        ("meet.read", {}),
         ("chat.send", {"cid": "a", "text": "Hello"}),
         ("chat.hide", {"target": 1}),
         ("typing", {}),
@@ -253,7 +258,7 @@ class View:
             case "round.assigned":
                 self._enter(d["room"], d["mixer"])
             case "match.found":
-                state["match"] = d
+                state["match"] = do(self.who, "match.read", f"mixer:{d['mixer']}", match=d["match"])
             case "match.started":
                 del state["match"]
                 self._enter(d["room"])

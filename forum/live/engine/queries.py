@@ -13,6 +13,7 @@ from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
 from forum.live.frames import Page, StateFrame, encode, payload
 from forum.live.principal import Principal
 from forum.live.registry import find_topic
+from forum.live.snapshots import snapshot
 
 LONGEST_GAP = 500
 AT_ONCE = 300
@@ -53,7 +54,7 @@ def enter(principal: Principal, topic: str, after: int | None) -> Entered:
     with translation.override(principal.language):
         for _attempt in range(ATTEMPTS):
             heads = past.heads([topic])
-            state = payload(kind.snapshot(principal, joined))
+            state = snapshot(kind, principal, joined)
             if past.head(topic) == heads.get(topic, (0, 0))[0]:
                 break
     return _entered(topic, heads, after, state)

@@ -15,7 +15,7 @@ from forum.live.engine.queries import enter
 from forum.live.principal import Principal
 from forum.live.registry import topics
 from forum.people.models import User
-from forum.people.topics import door_now, join_door, join_own, person, person_by_token, person_now
+from forum.people.topics import door_now, join_door, join_own, person, person_by_token
 from forum.people.verbs import record_arrival
 from tests.forum.cast import a_forum, a_member, an_attendee
 
@@ -94,9 +94,9 @@ def test_snapshots_of_somebody_who_just_registered() -> None:
     me = person(attendee.user_id, attendee.forum.slug)
     assert me is not None
 
-    now, door = person_now(me, me.key), door_now(me, attendee.forum.slug)
+    door = door_now(me, attendee.forum.slug)
 
-    assert (now.room, now.match) == (None, None)
+    assert enter(me, me.topic, None).state == b"{}"
     assert (door.registered, door.arrived, door.inside) == (1, 0, 0)
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from forum.errors import Gone
+from forum.people.models import Attendee
 from networking.cards.models import Block
 from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
+from networking.matching.reasons import Direction, Kind
 from networking.meet import queries, verbs
 from networking.meet.frames import Waiting
 from networking.meet.models import Ask, Match
 from networking.rounds.models import Mixer
 from networking.rounds.queries import counts_of, mixer_by_key
 from networking.rounds.verbs import end_mixer, start_mixer
+from networking.talks.frames import Person
 from networking.talks.models import MeetingMember
 from networking.talks.queries import conversation_of
+from networking.talks.sentences import SENTENCES
 from networking.talks.verbs import leave
 from tests.networking.cast import (
     NOON,
@@ -29,6 +34,7 @@ from tests.networking.cast import (
     people,
     ready,
     told,
+    whom,
 )
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +114,7 @@ def test_blocked_wait_for_somebody_else(mixer: Mixer) -> None:
     ask(mixer, one, other)
     assert told(one) == told(other) == []
     ask(mixer, third)
-    assert [found["with"][0]["key"] for found in told(third, "match.found")] in ([one.key], [other.key])
+    assert [found["with"] for found in told(third, "match.found")] in ([[one.key]], [[other.key]])
 
 
 # The line -----------------------------------------------------------------------------------------
@@ -143,15 +149,36 @@ def test_found_tells_both_the_same_match(mixer: Mixer) -> None:
     ask(mixer, one, other)
     (mine,), (theirs,) = told(one), told(other)
     match = Match.objects.get()
-    assert mine.pop("reasons")[0]["en"] == "Ask Person 2 what brings them here."
     assert mine == {
         "k": "match.found",
         "match": match.key,
         "mixer": mixer.key,
-        "with": [{"key": other.key, "name": "Person 2", "organization": "Hanbat"}],
-        "until": "2026-11-26T03:00:20.000Z",
+        "with": [other.key],
+        "until": "2026-11-26T03:00:50.000Z",
+        "again": False,
     }
-    assert theirs["with"][0]["key"] == one.key
+    assert theirs == {**mine, "with": [one.key]}
+
+
+@pytest.mark.parametrize(("language", "called"), [("ko", "박지호"), ("en", "Jiho Park")])
+def test_proposal_is_read_in_the_readers_language(mixer: Mixer, language: str, called: str) -> None:
+    (one,) = people(mixer.forum, 1)
+    (other,) = people(mixer.forum, 1, organization="Hanbat")
+    Attendee.objects.filter(pk=other.pk).update(name="박지호", latin_name="Jiho Park")
+    ask(mixer, one, other)
+    with translation.override(language):
+        found = queries.open_proposal(mixer, Match.objects.get().key, one.key)
+        reason = str(SENTENCES[Kind.NEW_FACE, Direction.MUTUAL]) % {"name": called}
+    assert found.with_ == [Person(other.key, "박지호", "Hanbat", "Jiho Park")]
+    assert found.reasons == [reason]
+
+
+def test_proposal_that_is_over_is_not_read(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    verbs.cancel(mixer, one, by=one.key, at=NOON)
+    with pytest.raises(ProposalIsOver):
+        queries.open_proposal(mixer, Match.objects.get().key, other.key)
 
 
 def test_nobody_is_proposed_to_two(mixer: Mixer) -> None:
@@ -180,9 +207,9 @@ def test_decline_costs_the_other_nothing(mixer: Mixer) -> None:
     assert in_line(mixer) == ["Person 2", "Person 3"]
     ask(mixer, one, at=NOON + SECOND)
     tend(mixer, NOON + 2 * SECOND)
-    assert [found["with"][0]["name"] for found in told(other, "match.found")] in (
-        ["Person 1", "Person 3"],
-        ["Person 1"],
+    assert [whom(found) for found in told(other, "match.found")] in (
+        [["Person 1"], ["Person 3"]],
+        [["Person 1"]],
     )
 
 
@@ -238,7 +265,7 @@ def test_seated_in_a_round_leaves_the_line(mixer: Mixer) -> None:
     assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
     assert in_line(mixer) == ["Person 2"]
     ask(mixer, fourth, at=NOON + SECOND)
-    assert told(fourth)[0]["with"][0]["name"] == "Person 2"
+    assert whom(told(fourth)[0]) == ["Person 2"]
 
 
 def test_end_of_the_mixer_empties_the_line(mixer: Mixer) -> None:
@@ -279,7 +306,7 @@ def test_accept_by_both_begins_the_conversation(mixer: Mixer) -> None:
     started = {"k": "match.started", "match": Match.objects.get().key, "room": room and room.key}
     assert [told(one, "match.started"), told(other, "match.started")] == [[started], [started]]
     assert (in_line(mixer), conversation_of(other)) == ([], room)
-    assert MeetingMember.objects.get(attendee=one).reasons == told(one, "match.found")[0]["reasons"]
+    assert MeetingMember.objects.get(attendee=one).reasons == side(one).reasons != []
 
 
 def test_accept_when_the_other_is_in_another_conversation(mixer: Mixer) -> None:
@@ -312,9 +339,8 @@ def test_ask_again_after_a_talk(mixer: Mixer) -> None:
     assert room is not None
     leave(room, one, by=one.key, at=NOON)
     ask(mixer, one, other, third)
-    assert told(one, "match.found")[-1]["with"][0]["name"] in ("Person 2", "Person 3")
-    names = {found["with"][0]["name"] for found in told(third, "match.found")}
-    assert names <= {"Person 1", "Person 2"} and len(names) == 1
+    assert whom(told(one, "match.found")[-1]) in (["Person 2"], ["Person 3"])
+    assert [whom(found) for found in told(third, "match.found")] in ([["Person 1"]], [["Person 2"]])
 
 
 def test_counts_waiting(mixer: Mixer) -> None:

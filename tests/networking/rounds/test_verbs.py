@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from forum.consents.models import Consent, ConsentText
 from forum.consents.verbs import choose_consents
@@ -19,7 +20,9 @@ from networking.rooms.models import Room
 from networking.rounds import verbs
 from networking.rounds.models import Mixer, Ready
 from networking.rounds.queries import counts_of, seatable
+from networking.talks.frames import Person
 from networking.talks.models import MeetingMember
+from networking.talks.queries import talk_now
 from tests.networking.cast import (
     NOON,
     a_forum,
@@ -141,24 +144,29 @@ def test_round_tells_each_their_place(mixer: Mixer) -> None:
     verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
     room = Room.objects.get()
     (place,) = told(minji)
-    reasons = [reason["en"] for reason in place.pop("reasons")]
     assert place == {
         "k": "round.assigned",
         "mixer": mixer.key,
         "round": 1,
         "room": room.key,
         "table": 1,
-        "with": [{"key": joon.key, "name": "Person 2", "organization": "Hanbat"}],
+        "with": [joon.key],
         "ends_at": "2026-11-26T03:06:00.000Z",
         "again": False,
     }
-    assert reasons == [
+    assert room.title_en == "Round 1, table 1"
+    assert MeetingMember.objects.get(attendee=minji).reasons == [
+        {"who": joon.key, "kind": "exchange", "direction": "to_you", "tags": ["mentoring"]},
+        {"who": joon.key, "kind": "topic", "direction": "mutual", "tags": ["robotics"]},
+    ]
+    with translation.override("en"):
+        talk, theirs = talk_now(room, minji.key), talk_now(room, joon.key)
+    assert talk and theirs and talk.with_ == [Person(joon.key, "Person 2", "Hanbat")]
+    assert talk.reasons == [
         "You look for mentoring, and Person 2 offers it.",
         "You and Person 2 share a topic: Robotics.",
     ]
-    assert told(joon)[0]["reasons"][0]["en"] == "Person 1 looks for mentoring, and you offer it."
-    assert MeetingMember.objects.get(attendee=joon).reasons == told(joon)[0]["reasons"]
-    assert room.title_en == "Round 1, table 1"
+    assert theirs.reasons[0] == "Person 1 looks for mentoring, and you offer it."
 
 
 # Counts -------------------------------------------------------------------------------------------
@@ -183,15 +191,19 @@ def test_round_costs_the_same_number_of_statements(
         verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
 
 
-def test_reasons_are_written_in_both_languages(mixer: Mixer) -> None:
+def test_reasons_are_read_in_either_language(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     for person in (one, other):
         tags = {"seeks": [], "offers": [], "topics": ["Robotics"], "languages": ["ko"]}
         update_card(person, headline="", shows="", is_listed=False, by="", **tags)
     ready(mixer, [one, other])
     verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
-    (reason,) = told(one)[0]["reasons"]
-    assert ("Robotics" in reason["en"], "Robotics" in reason["ko"]) == (True, False)
+    said = []
+    for language in ("ko", "en"):
+        with translation.override(language):
+            talk = talk_now(Room.objects.get(), one.key)
+            said.append(bool(talk) and ["Robotics" in reason for reason in talk.reasons])
+    assert said == [[False], [True]]
 
 
 def test_open_mixer_lasts_as_told() -> None:

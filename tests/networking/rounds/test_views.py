@@ -10,14 +10,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forum.forums.models import Forum
 from forum.people.models import Attendee, User
+from networking.matching.reasons import Direction, Kind
 from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
 from networking.rounds.verbs import end_mixer, pause_mixer, resume_mixer, start_mixer
 from networking.talks.queries import conversation_of
+from networking.talks.sentences import SENTENCES
 from networking.talks.verbs import leave
 from tests.networking.cast import NOON, a_forum, a_mixer, a_talk, people, ready
 from tests.networking.visitors import a_host, browser_of
@@ -158,10 +160,12 @@ def test_conversation_shows_the_other_and_what_was_said(pair: list[Attendee], mi
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_reasons_are_in_the_readers_language(pair: list[Attendee], mixer: Mixer, language: str) -> None:
+    Attendee.objects.filter(pk=pair[1].pk).update(latin_name="Jiho Park")
     room = running(mixer, pair)
     talk = browser_of(pair[0].user).get(f"/{language}/seoul/rooms/{room.key}/").context["talk"]
-    kept = room.meeting.members.get(attendee=pair[0]).reasons
-    assert talk.reasons == [reason[language] for reason in kept]
+    called = {"ko": pair[1].name, "en": "Jiho Park"}[language]
+    with translation.override(language):
+        assert talk.reasons == [str(SENTENCES[Kind.NEW_FACE, Direction.MUTUAL]) % {"name": called}]
 
 
 def test_bell_rings_for_a_table_and_not_for_a_talk_somebody_asked_for(

@@ -19,7 +19,19 @@ from networking.safety.models import Report
 from networking.safety.queries import evidence, lines_of, open_reports, shared_room
 from networking.talks.queries import conversation_of
 from networking.talks.verbs import leave
-from tests.networking.cast import NOON, a_forum, a_mixer, a_talk, heard, online, people, ready, tables, told
+from tests.networking.cast import (
+    NOON,
+    a_forum,
+    a_mixer,
+    a_talk,
+    heard,
+    online,
+    people,
+    ready,
+    tables,
+    told,
+    whom,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +90,7 @@ def test_block_takes_back_what_is_proposed(mixer: Mixer) -> None:
     verbs.block(one, other, by=one.key, at=NOON)
     assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
     ask(mixer, third, by=third.key, at=NOON)
-    assert told(third)[0]["with"][0]["name"] in ("Person 1", "Person 2")
+    assert whom(told(third)[0]) in (["Person 1"], ["Person 2"])
 
 
 def test_block_holds_in_every_round(mixer: Mixer) -> None:

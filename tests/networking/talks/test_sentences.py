@@ -1,21 +1,27 @@
-"""Why two people meet, as sentences of both languages."""
+"""Why two people meet, as sentences of the reader's language."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.utils import translation
 
-from networking.matching.reasons import Commonness
+from forum.people.models import Attendee
+from networking.matching.reasons import Commonness, Direction, Kind
 from networking.matching.scores import Profile
-from networking.talks.sentences import Known, reasons_between
+from networking.talks.reasons import Kept, Known, read, reasons_between, without, written
+from networking.talks.sentences import phrased
+
+SUBIN = Attendee(key="subin", name="수빈", latin_name="Subin")
 
 
-def sentence(wish: str) -> tuple[str, str]:
-    """Return, in both languages, what somebody is told who looks for what the other offers."""
-    you = Profile(frozenset({wish}), frozenset(), frozenset(), frozenset(), "student", "university")
-    other = Profile(frozenset(), frozenset({wish}), frozenset(), frozenset(), "founder", "company")
-    people = [Known("You", "", you), Known("수빈", "Subin", other)]
-    [told, _] = reasons_between(people, Commonness.among([you, other]))
-    return told[0].ko, told[0].en
+def sentence(wish: str, language: str) -> str:
+    """Return what somebody is told in this language who looks for what the other offers."""
+    reason = Kept("subin", Kind.EXCHANGE, Direction.TO_YOU, (wish,))
+    with translation.override(language):
+        (told,) = phrased([reason], {"subin": SUBIN})
+    return told
 
 
 @pytest.mark.parametrize(
@@ -28,8 +34,29 @@ def sentence(wish: str) -> tuple[str, str]:
     ],
 )
 def test_a_wish_stands_within_the_sentence(wish: str, korean: str, english: str) -> None:
-    ko, en = sentence(wish)
+    ko = sentence(wish, "ko")
 
-    assert korean in ko
-    assert "수빈" in ko
-    assert en == f"You look for {english}, and Subin offers it."
+    assert (korean in ko, "수빈" in ko) == (True, True)
+    assert sentence(wish, "en") == f"You look for {english}, and Subin offers it."
+
+
+def test_reasons_are_kept_as_keys_and_codes() -> None:
+    you = Profile(
+        frozenset({"job"}), frozenset(), frozenset({"agents"}), frozenset(), "student", "university"
+    )
+    other = Profile(frozenset(), frozenset({"job"}), frozenset({"agents"}), frozenset(), "founder", "company")
+    mine, theirs = reasons_between([Known("you", you), Known("subin", other)], Commonness.among([you, other]))
+
+    assert json.loads(json.dumps(written(mine))) == [
+        {"who": "subin", "kind": "exchange", "direction": "to_you", "tags": ["job"]},
+        {"who": "subin", "kind": "topic", "direction": "mutual", "tags": ["agents"]},
+    ]
+    assert [(reason.who, reason.direction) for reason in theirs] == [("you", "from_you"), ("you", "mutual")]
+    assert read(written(mine)) == mine
+
+
+def test_reasons_about_somebody_who_is_gone_are_neither_kept_nor_said() -> None:
+    kept = [Kept("subin", Kind.TOPIC, tags=("a word of hers",)), Kept("joon", Kind.NEW_FACE)]
+
+    assert without(written(kept), "subin") == written(kept[1:])
+    assert phrased(kept, {}) == []

@@ -10,8 +10,8 @@ export const VERBS = [
   "hello", "join", "leave", "ack", "history", "ping",
   "chat.send", "chat.hide", "typing",
   "ready.set",
-  "match.ask", "match.cancel", "match.accept", "match.decline",
-  "meet.end",
+  "match.ask", "match.cancel", "match.read", "match.accept", "match.decline",
+  "meet.read", "meet.end",
   "safety.block", "safety.report",
   "mixer.start", "mixer.pause", "mixer.resume", "mixer.skip", "mixer.end",
 ];

@@ -28,12 +28,23 @@ function draw() {
   if (asking) asking.draw(state);
 }
 
+/* Events carry keys: who is proposed, and why, is asked for. What is over by then is not proposed any more. */
+async function read({ match, mixer }) {
+  if (mixer !== state.mixer) return;
+  try {
+    state.propose(await client.request("match.read", topic, { match }));
+  } catch {
+    return;
+  }
+  draw();
+}
+
 const own = {
-  "round.assigned": (d) => state.seat({ ...d, people: d.with, endsAt: d.ends_at }),
-  "match.found": (d) => state.propose(d),
+  "round.assigned": (d) => state.seat({ ...d, endsAt: d.ends_at }),
+  "match.found": (d) => read(d),
   "match.started": (d) => {
-    if (state.proposal?.match === d.match) state.seat({ ...state.proposal, room: d.room });
-    else location.reload();
+    const known = state.proposal?.match === d.match ? state.proposal : {};
+    state.seat({ ...known, ...d });
   },
   "match.over": (d) => {
     const wasMine = state.proposal?.answer === "no";

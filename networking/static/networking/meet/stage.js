@@ -78,13 +78,18 @@ export class Stage {
     this.#root.dataset.stage = stage;
     this.#shown = stage;
     const part = this.#root.querySelector(`[data-at="${stage}"]`);
-    announce(this.#sentence(part), { kind: "round" });
-    if (stage === "talk") this.#talk.focus();
-    else if (!focused?.isConnected || focused.closest("[hidden]")) part.querySelector("[data-heading]").focus();
+    if (stage === "talk") return this.#meet(part);
+    announce(part.dataset.says, { kind: "round" });
+    if (!focused?.isConnected || focused.closest("[hidden]")) part.querySelector("[data-heading]").focus();
   }
 
-  #sentence(part) {
-    const { names = "", table = "" } = this.#talk ?? {};
-    return part.dataset.says.replace("{name}", names).replace("{table}", table);
+  /* Who it is may come a moment later; then it is said. */
+  async #meet(part) {
+    const talk = this.#talk;
+    talk.focus();
+    await talk.met;
+    if (talk !== this.#talk) return;
+    const { names, table } = talk;
+    announce(part.dataset.says.replace("{name}", names).replace("{table}", table), { kind: "round" });
   }
 }

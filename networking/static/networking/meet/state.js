@@ -4,6 +4,7 @@ export class LobbyState {
   talk = null;
   line = null;
   proposal = null;
+  #over = null;
 
   /* Begins with what the page was drawn with. */
   constructor(mixer, { now, talk = null, line = null, match = null, hasAccepted }) {
@@ -27,9 +28,11 @@ export class LobbyState {
     return true;
   }
 
-  /* `round.assigned`, and `match.started` with what was proposed: there no bell will ring. */
-  seat({ room, people, reasons, mixer = null, round = 0, table = null, again = false, endsAt = null }) {
+  /* `round.assigned`, and `match.started`: there no bell will ring. Who it is and why is known of what was proposed
+     on this page; else it comes with the snapshot of the room. */
+  seat({ room, match, people, reasons, mixer = null, round = 0, table = null, again = false, endsAt = null }) {
     this.talk = { room, people, reasons, mixer, round, table, again, endsAt };
+    this.#over = match ?? this.#over;
     this.line = null;
     this.proposal = null;
   }
@@ -46,11 +49,12 @@ export class LobbyState {
     this.line = { waiting, usualSeconds: usual_seconds };
   }
 
-  /* `match.found`, also from the snapshot of `user:`. */
-  propose({ match, mixer, with: people, reasons, until }) {
-    if (mixer !== this.mixer || this.proposal?.match === match) return;
+  /* The answer to `match.read`, also from the snapshot of `user:`. An answer may come after the end it did not
+     know of. */
+  propose({ match, mixer, with: people, reasons, until, again }) {
+    if (mixer !== this.mixer || match === this.#over || this.proposal?.match === match) return;
     this.line ??= { waiting: null, usualSeconds: null };
-    this.proposal = { match, people, reasons, until, answer: null };
+    this.proposal = { match, people, reasons, until, again, answer: null };
   }
 
   /* What the person answered: "yes" or "no". */
@@ -60,6 +64,7 @@ export class LobbyState {
 
   /* `match.over`: whoever said no, or nothing in time, is out of the line. False if it was not on this page. */
   settle({ match, why }) {
+    this.#over = match;
     if (this.proposal?.match !== match) return false;
     const { answer } = this.proposal;
     if (answer === "no" || (why === "expired" && answer === null)) this.line = null;

@@ -18,8 +18,9 @@ export class Chat {
   #company;
   #ending = new AbortController();
 
-  /* `root` is a drawn `rooms/_chat.html`; `onClosed(why)` hears that nothing can be said any more. */
-  constructor(root, { onClosed = () => {} } = {}) {
+  /* `root` is a drawn `rooms/_chat.html`; `onEntered(state)` hears of the room's snapshot, `onClosed(why)` that nothing
+     can be said any more. */
+  constructor(root, { onEntered = () => {}, onClosed = () => {} } = {}) {
     this.#root = root;
     this.#topic = `room:${root.dataset.chat}`;
     this.#company = new Company(root);
@@ -28,6 +29,7 @@ export class Chat {
       write: (text) => this.#log.pending(client.say(this.#topic, text)),
       typing: () => client.hint("typing", this.#topic),
     });
+    this.onEntered = onEntered;
     this.onClosed = onClosed;
     onAction(root, "send-again", (button) => client.outbox.again(this.#cidOf(button)));
     onAction(root, "discard", (button) => this.#discard(this.#cidOf(button)));
@@ -58,7 +60,9 @@ export class Chat {
     client.addEventListener("unsent", mine((entry) => this.#log.pending(entry)), { signal });
   }
 
-  #enter({ members, here, last, closed }) {
+  #enter(state) {
+    const { members, here, last, closed } = state;
+    this.onEntered(state);
     this.#company.others = members.filter(({ key }) => key !== me);
     this.#company.here(here);
     this.#log.reset(members, last);

@@ -1,23 +1,26 @@
 /* A conversation on the page: who sits opposite, why, where, until when; the chat below. Drawn by the server,
-   or cloned and filled when a round begins. */
+   or cloned when a round begins and filled from the snapshot of its room. */
 
 import { watch } from "../../forum/countdown.js";
 import { clone, fill, onAction, toggle } from "../../forum/dom.js";
 import { fillPerson } from "../../forum/person.js";
 import { Chat } from "../rooms/chat.js";
 
-const language = document.documentElement.lang;
-
 export class Talk {
   #chat;
   #openers;
   #opener;
+  #tellMet;
+  /* Resolves once the page shows who it is. */
+  met = new Promise((resolve) => (this.#tellMet = resolve));
 
   /* `root` is a drawn `talks/_talk.html`. */
   constructor(root) {
     this.root = root;
     this.room = root.dataset.talk;
+    if (this.#isFilled) this.#tellMet();
     this.#chat = new Chat(root.querySelector("[data-chat]"), {
+      onEntered: ({ talk }) => this.#enter(talk),
       onClosed: () => root.classList.add("is-over"),
     });
     this.#openers = [...root.querySelectorAll("[data-opener-list] li")].map((item) => item.textContent);
@@ -53,6 +56,17 @@ export class Talk {
     this.root.remove();
   }
 
+  get #isFilled() {
+    return this.root.querySelector("[data-people]").childElementCount > 0;
+  }
+
+  /* The part `talk` of the room's snapshot. */
+  #enter(talk) {
+    if (!talk || this.#isFilled) return;
+    fillTalk(this.root, { ...talk, people: talk.with });
+    this.#tellMet();
+  }
+
   /* Both see the same opener first, because it follows from the room. */
   #suggest(step) {
     this.#opener += step;
@@ -64,8 +78,9 @@ export class Talk {
   }
 }
 
-/* Draws a talk the page has just heard of: `{room, people, reasons, table, again, seconds, endsAt}`. */
-export function drawTalk({ room, people, reasons, table, again, seconds, endsAt }) {
+/* Draws a talk the page has just heard of: `{room, table, again, seconds, endsAt}`, and `{people, reasons}` where they
+   are known. */
+export function drawTalk({ room, people = [], reasons = [], table, again, seconds, endsAt }) {
   const root = clone("talk");
   root.dataset.talk = room;
   root.querySelector("[data-chat]").dataset.chat = room;
@@ -74,16 +89,21 @@ export function drawTalk({ room, people, reasons, table, again, seconds, endsAt 
   for (const form of root.querySelectorAll("form")) {
     if (form.dataset.topic === "room:room") form.dataset.topic = `room:${room}`;
   }
+  fillTalk(root, { people, reasons, table, again });
+  root.querySelector("[data-ends-at]").dataset.seconds = seconds;
+  setBell(root, endsAt);
+  return root;
+}
+
+function fillTalk(root, { people, reasons, table = null, again }) {
+  const room = root.dataset.talk;
   root.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
   root.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
-  root.querySelector("[data-safety]").append(...people.map((person) => drawSafety(person, room)));
+  root.querySelector("[data-safety]").replaceChildren(...people.map((person) => drawSafety(person, room)));
   toggle(root.querySelector("[data-again]"), again);
   const place = root.querySelector("[data-place]");
   fill(root, { table: table === null ? "" : place.dataset.table.replace("{number}", table) });
   toggle(place, table !== null);
-  root.querySelector("[data-ends-at]").dataset.seconds = seconds;
-  setBell(root, endsAt);
-  return root;
 }
 
 function setBell(root, endsAt) {
@@ -97,9 +117,8 @@ export function drawPerson({ key, name, organization, latin_name = "", headline 
   return fillPerson(clone("opposite"), { key, name, name_other: other, organization, note: headline });
 }
 
-/* A reason in the reader's language. */
 export function drawReason(reason) {
-  return fill(clone("reason"), { reason: reason[language] ?? reason.en });
+  return fill(clone("reason"), { reason });
 }
 
 function drawSafety({ key, name }, room) {
