@@ -128,6 +128,15 @@ class SlugReserved(Refusal):
     next_step = _("Give the forum another short name; nothing was changed.")
 
 
+class AddressUnreadable(Refusal):
+    """Somebody was to be known by a text that no mail can be sent to."""
+
+    code = "people.address_unreadable"
+    status = 422
+    sentence = _("%(address)s is not an e-mail address.")
+    next_step = _("Correct it and try again; nothing was changed.")
+
+
 class ConsentRequired(Refusal):
     """A consent without which nobody can take part was not given."""
 

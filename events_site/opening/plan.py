@@ -9,14 +9,21 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct
 
+from forum.addresses import NotAnAddress, read_address
+
 Slug = Annotated[str, Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=40)]
 Line = Annotated[str, Meta(min_length=1, max_length=120)]
-Email = Annotated[str, Meta(pattern=r"\A[^@\s]+@[^@\s]+\.[^@\s]+\Z", max_length=254)]
 Role = Literal["organizer", "programme", "desk", "moderator", "host", "guide"]
 
 
 class PlanFlaw(ValueError):
     """The file says something that cannot be; the message says what and where."""
+
+
+class Email(str):
+    """An address in its one spelling."""
+
+    __slots__ = ()
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +91,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     tagline: Text = Text(ko="")
     description: Text = Text(ko="")
     time_zone: str = "Asia/Seoul"
-    privacy_contact: Email | Literal[""] = ""
+    privacy_contact: Email | None = None
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
 
@@ -96,7 +103,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
 def read(text: str) -> Plan:
     """Return what a file says. Raises PlanFlaw."""
     try:
-        plan = msgspec.toml.decode(text, type=Plan)
+        plan = msgspec.toml.decode(text, type=Plan, dec_hook=_address)
         ZoneInfo(plan.time_zone)
     except (ValueError, KeyError) as error:  # no TOML, not of this shape, no such time zone
         raise PlanFlaw(str(error)) from error
@@ -108,6 +115,14 @@ def read(text: str) -> Plan:
     if not any("organizer" in member.roles for member in plan.team):
         raise PlanFlaw("somebody of the team must be organizer")
     return plan
+
+
+def _address(kind: type[Email], text: str) -> Email:
+    """Return an address for the one type msgspec does not know."""
+    try:
+        return kind(read_address(text))
+    except NotAnAddress as error:
+        raise ValueError(f"{text} is not an e-mail address") from error
 
 
 def _keys(plan: Plan) -> dict[str, list[str]]:

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.columns import AddressColumn
+
 RESERVED_SLUGS = frozenset(
     "account admin api cal desk en health ko live manage media metrics static theme".split()  # noqa: SIM905
 )
@@ -63,7 +65,7 @@ class Forum(models.Model):
     programme_revision = models.PositiveIntegerField(default=0, editable=False)
     registration_opens_at = models.DateTimeField()
     registration_closes_at = models.DateTimeField()
-    privacy_contact = models.EmailField(blank=True)
+    privacy_contact = AddressColumn(blank=True)
 
     class Meta:
         ordering = ["starts_at"]

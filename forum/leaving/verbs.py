@@ -53,7 +53,7 @@ def forget(user: User, *, by: str, at: datetime | None = None) -> None:
         person_forgotten.send(User, user=user, by=by)
         user.attendances.update(name="–", latin_name="", organization="")
         user.roles.all().delete()
-        OutboxMail.objects.filter(to__iexact=user.email).delete()
+        OutboxMail.objects.filter(to=user.email).delete()
         EmailAddress.objects.filter(user=user).delete()
         _erase(user)
 

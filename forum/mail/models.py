@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.columns import AddressColumn
+
 MAX_ATTEMPTS = 6
 
 
@@ -21,7 +23,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 class OutboxMail(models.Model):
     """One mail to one address. `attachments` is a list of {name, type, text}; claimed by compare-and-set."""
 
-    to = models.EmailField()
+    to = AddressColumn()
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)

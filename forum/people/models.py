@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.columns import AddressColumn
 from forum.keys import new_key
 from forum.picked import Pick, written
 
@@ -21,10 +22,10 @@ class Language(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users by e-mail address; addresses are compared in lower case."""
+    """Makes and finds users by e-mail address, in whichever spelling."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,13 +34,13 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in, by a code sent to this address."""
 
-    email = models.EmailField(_("E-mail"), unique=True)
+    email = AddressColumn(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=Language.choices, default=Language.KO)
     is_staff = models.BooleanField(default=False)

@@ -31,7 +31,7 @@ def active_user(user_id: int) -> User | None:
 
 def language_of(email: str) -> str:
     """Return the language of the user with this address; for strangers, that of the page."""
-    known = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first()
+    known = User.objects.filter(email=email).values_list("language", flat=True).first()
     return known or get_language() or "ko"
 
 

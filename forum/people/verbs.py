@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from forum.addresses import NotAnAddress, read_address
+from forum.errors import AddressUnreadable
 from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.keys import digest_of
@@ -40,6 +42,7 @@ def enrol(
     """Make somebody an attendee, and a user if the address is new; append `arrivals.registered`.
 
     An address that takes part already is left as it is: whoever types it need not be its owner.
+    Raises AddressUnreadable.
     """
     at = at or timezone.now()
     details = {
@@ -61,9 +64,16 @@ def enrol(
 
 
 def user_of(email: str, *, name: str = "", language: str = "ko") -> User:
-    """Return the user with this address; who is new signs in by the code that is mailed there."""
+    """Return the user with this address; who is new signs in by the code that is mailed there.
+
+    Raises AddressUnreadable: a user nobody can write to could never sign in.
+    """
+    try:
+        email = read_address(email)
+    except NotAnAddress as error:
+        raise AddressUnreadable(address=email) from error
     defaults = {"name": name, "language": language, "password": make_password(None)}
-    user, _ = User.objects.get_or_create(email=email.strip().lower(), defaults=defaults)
+    user, _ = User.objects.get_or_create(email=email, defaults=defaults)
     return user
 
 

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from forum.consents.models import ConsentText
-from forum.fields import LineField
+from forum.fields import AddressField, LineField
 from forum.people.models import Language, Occupation
 from tickets.registration.models import TicketType
 
@@ -34,15 +34,10 @@ class RegistrationForm(forms.Form):
         help_text=_("For guests who do not read Hangul."),
         widget=forms.TextInput(attrs={"autocapitalize": "words", "lang": "en"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("Your ticket goes there, and you sign in with it."),
-        error_messages={
-            "required": _("Please tell us where to send your ticket."),
-            "invalid": _("This does not look like an e-mail address. An example: minji@example.com"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Please tell us where to send your ticket.")},
     )
     organization = LineField(
         label=_("Organization"),
@@ -101,14 +96,9 @@ class RegistrationForm(forms.Form):
 class MailAgainForm(forms.Form):
     """Where a ticket should be sent again."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail you registered with"),
-        max_length=254,
-        error_messages={
-            "required": _("Please tell us the address you registered with."),
-            "invalid": _("This does not look like an e-mail address. An example: minji@example.com"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Please tell us the address you registered with.")},
     )
 
 

@@ -46,7 +46,7 @@ def ticket_of(attendee: Attendee) -> Ticket | None:
 
 def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     """Return the ticket that belongs to an e-mail address, for sending it there and nowhere else."""
-    holder = {"registration__attendee__user__email": email.strip().lower()}
+    holder = {"registration__attendee__user__email": email}
     return Ticket.objects.of(forum).live().filter(registration__attendee__withdrawn_at=None, **holder).first()
 
 

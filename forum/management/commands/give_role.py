@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 
-from forum.errors import Gone
+from forum.errors import AddressUnreadable, Gone
 from forum.forums.queries import forum_by_slug
 from forum.people.models import Role
 from forum.people.verbs import give_role, user_of
@@ -25,6 +26,10 @@ class Command(BaseCommand):
             forum = forum_by_slug(options["forum"])
         except Gone as error:
             raise CommandError(f"There is no forum {options['forum']}.") from error
-        user = user_of(options["email"])
+        try:
+            user = user_of(options["email"])
+        except AddressUnreadable as error:
+            with override("en"):  # as every command speaks
+                raise CommandError(f"{error.text} {error.advice}") from error
         give_role(forum, user, options["role"], by="")
         self.stdout.write(f"{user.email} is {options['role']} of {forum.slug}.")

@@ -12,6 +12,10 @@ from tests.processes import ROOT
 SAMPLE = (ROOT / "deploy" / "forum.sample.toml").read_text(encoding="utf-8")
 
 
+def test_an_address_is_meant_in_its_one_spelling() -> None:
+    assert read(SAMPLE.replace("door@example.org", " Door@한글.kr ")).team[1].email == "door@xn--bj0bj06e.kr"
+
+
 def test_times_are_meant_where_the_forum_is() -> None:
     plan = read(SAMPLE)
     assert plan.moment(plan.starts_at) == datetime(2027, 5, 12, 0, tzinfo=UTC)
@@ -33,6 +37,13 @@ def test_times_are_meant_where_the_forum_is() -> None:
         ('"organizer", "host"', '"host"', "somebody of the team must be organizer"),
         ('roles = ["desk"]', 'roles = ["boss"]', "$.team[1].roles[0]"),
         ('email = "door@example.org"', 'email = "door"', "$.team[1].email"),
+        (
+            'email = "door@example.org"',
+            'email = "my.orgexample.org"',
+            "my.orgexample.org is not an e-mail address",
+        ),
+        ('email = "door@example.org"', "email = 5", "$.team[1].email"),
+        ('contact = "privacy@example.org"', 'contact = "privacy@"', "$.privacy_contact"),
     ],
 )
 def test_a_flaw_is_named_with_its_place(said: str, instead: str, flaw: str) -> None:

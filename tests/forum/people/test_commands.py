@@ -33,3 +33,23 @@ def test_what_does_not_exist_is_said_in_a_sentence(slug: str, role: str) -> None
         call_command("give_role", slug, "boss@example.com", role)
 
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["my.orgexample.org", "boss@example", "김민지@example.com", ""])
+def test_what_is_no_address_makes_no_user(address: str) -> None:
+    a_forum("seoul")
+
+    with pytest.raises(CommandError, match="is not an e-mail address"):
+        call_command("give_role", "seoul", address, "organizer")
+
+    assert not User.objects.exists()
+
+
+def test_another_spelling_of_an_address_is_the_same_user() -> None:
+    a_forum("seoul")
+
+    for address, role in (("boss@한글.kr", "organizer"), ("Boss@XN--BJ0BJ06E.KR", "host")):
+        call_command("give_role", "seoul", address, role, stdout=StringIO())
+
+    assert User.objects.get().email == "boss@xn--bj0bj06e.kr"
+    assert TeamMember.objects.count() == 2

@@ -336,3 +336,15 @@ def test_a_form_with_a_foreign_origin_is_refused(forum: Forum) -> None:
 
     assert response.status_code == 403
     assert not Ticket.objects.exists()
+
+
+def test_one_mailbox_is_one_person_whichever_way_it_is_typed(client: Client, forum: Forum) -> None:
+    ticket = a_ticket(forum, "minji@한글.kr")
+    Ticket.objects.update(mailed_at=None)
+
+    register(client, email="Minji@xn--bj0bj06e.kr")
+    Ticket.objects.update(mailed_at=None)
+    client.post("/en/seoul/ticket/mail/", {"email": "ｍinji@한글。kr "})
+
+    assert Ticket.objects.get() == ticket
+    assert [mail.to for mail in OutboxMail.objects.all()] == ["minji@xn--bj0bj06e.kr"] * 3
