@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": theme if theme in THEMES else "auto",
         "other_language": other,
-        "other_language_url": _in_language(_shown_at(request), other),
+        "other_language_url": _in_language(shown_at(request), other),
         "is_demo": settings.IS_DEMO,
     }
 
@@ -34,7 +34,7 @@ def _in_language(url: str, language: str) -> str:
     return f"/{language}{url.removeprefix(f'/{own}')}" if own else f"/{language}/"
 
 
-def _shown_at(request: HttpRequest) -> str:
+def shown_at(request: HttpRequest) -> str:
     """Return the address of this page, or where the form stands that it answers: that can be opened again."""
     former = request.headers.get("Referer", "")
     if request.method == "POST" and url_has_allowed_host_and_scheme(former, {request.get_host()}):

@@ -9,7 +9,8 @@ from typing import Any, cast
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
 
-from events_site.refusals import as_page
+from events_site.refusals import as_page, away
+from forum.away import is_away
 from forum.errors import Gone, Refusal, WrongMethod
 
 NUL = "\x00"
@@ -45,7 +46,9 @@ class RefusalMiddleware:
         return as_page(request, Gone()) if any(NUL in value for value in request.GET.values()) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a Refusal; leave everything else to Django."""
+        """Answer a Refusal, and for a database that is away; leave everything else to Django."""
+        if is_away(error):
+            return away(request, error)
         return as_page(request, error) if isinstance(error, Refusal) else None
 
 

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+import sys
+from math import ceil
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.defaults import bad_request, page_not_found
+from django.template.loader import render_to_string
+from django.views.defaults import bad_request, page_not_found, server_error
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from forum.errors import Denied, Gone, Refusal, SignInRequired
-from forum.live.errors import TooLarge
+from events_site.context import shown_at, site
+from forum.away import in_one_line, is_away
+from forum.errors import Busy, Denied, Gone, Refusal, SignInRequired
+from forum.live.errors import ServerFault, TooLarge
 from tickets.errors import BodyTooLarge
+
+logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 PROBLEM = "application/problem+json"
 API = "/api/"
+FILES = (".ics", ".js")
+"""What programs fetch beside the API: calendars, the worker of a page."""
+AGAIN_SECONDS = 5
+"""After so long who found the database away comes again."""
 IN_OUR_WORDS: tuple[tuple[type[Exception], type[Refusal]], ...] = (
     (NotAuthenticated, SignInRequired),
     (PermissionDenied, Denied),
@@ -40,9 +54,25 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 
 def as_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a browser with the sentence and the next step, an API client with the problem."""
+    if isinstance(refusal, Busy):
+        return _busy(request, refusal)
     if request.path.startswith(API):
-        return JsonResponse(problem(refusal), status=refusal.status, content_type=PROBLEM)
-    return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        return _as_problem(refusal)
+    return _dressed(render(request, "refusal.html", {"refusal": refusal}, status=refusal.status), refusal)
+
+
+def away(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Answer that the database is away, and leave one line of it in the log instead of a traceback."""
+    _warn(request, error)
+    return as_page(request, Busy())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer for what nobody expected (handler500); what a middleware found away is no fault of ours."""
+    error = sys.exc_info()[1]
+    if error is not None and is_away(error):
+        return away(request, error)
+    return _as_problem(ServerFault()) if request.path.startswith(API) else server_error(request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,8 +90,11 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 def api_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: refusals, and everything DRF itself refuses, as problem+json."""
     refusal = error if isinstance(error, Refusal) else _in_our_words(error)
+    if is_away(error):
+        _warn(context["request"], error)
+        refusal = Busy()
     if refusal is not None:
-        return Response(problem(refusal), status=refusal.status, content_type=PROBLEM)
+        return _dressed(Response(problem(refusal), status=refusal.status, content_type=PROBLEM), refusal)
     answer = exception_handler(error, context)
     if answer is not None:
         code = getattr(error, "default_code", "error")
@@ -74,6 +107,38 @@ def api_exception(error: Exception, context: dict[str, Any]) -> Response | None:
         }
         answer.content_type = PROBLEM
     return answer
+
+
+def _busy(request: HttpRequest, refusal: Busy) -> HttpResponse:
+    """Answer without asking the database who is there: no session, no messages, no context processor."""
+    if request.path.startswith(API) or request.path.endswith(FILES):
+        return _as_problem(refusal)
+    is_safe = request.method in ("GET", "HEAD")
+    page = {**site(request), "refusal": refusal, "again_url": shown_at(request), "is_safe": is_safe}
+    page["again_seconds"] = AGAIN_SECONDS
+    return _dressed(HttpResponse(render_to_string("busy.html", page), status=refusal.status), refusal)
+
+
+def _as_problem(refusal: Refusal) -> HttpResponse:
+    return _dressed(JsonResponse(problem(refusal), status=refusal.status, content_type=PROBLEM), refusal)
+
+
+def _dressed(answer: Answer, refusal: Refusal) -> Answer:
+    """Say when to come again, where that helps; what is busy is in the log already, as one line."""
+    seconds = AGAIN_SECONDS if isinstance(refusal, Busy) else getattr(refusal, "retry_seconds", None)
+    if seconds is not None:
+        answer["Retry-After"] = str(ceil(seconds))
+    if isinstance(refusal, Busy):
+        answer["Cache-Control"] = "no-store"
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs it as an error of ours
+    return answer
+
+
+def _warn(request: Any, error: BaseException) -> None:
+    """Log by the address's pattern: the address itself may be a secret."""
+    match = request.resolver_match
+    place = match.route if match else "an unknown address"
+    logger.warning("%s /%s found the database away: %s", request.method, place, in_one_line(error))
 
 
 def _in_our_words(error: Exception) -> Refusal | None:

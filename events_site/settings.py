@@ -87,14 +87,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",  # these three without a query: they dress what is refused below them, too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "events_site.middleware.RefusalMiddleware",
@@ -123,9 +123,17 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 15,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864"
     ),
+}
+# A database that is away refuses at once; one behind a broken network must not hold a thread for minutes.
+_POSTGRESQL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
 }
 
 
@@ -136,8 +144,9 @@ def _database() -> dict[str, Any]:
     database: dict[str, Any] = environ.Env.db_url_config(url)
     database["CONN_MAX_AGE"] = None
     database["CONN_HEALTH_CHECKS"] = True
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = _SQLITE
+    is_sqlite = database["ENGINE"].endswith("sqlite3")
+    database["OPTIONS"] = (_SQLITE if is_sqlite else _POSTGRESQL) | database.get("OPTIONS", {})
+    if is_sqlite:
         database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: threads and processes share it
     return database
 
@@ -291,11 +300,21 @@ CONTENT_SECURITY_POLICY = {
 
 # Logs ---------------------------------------------------------------------------------------------
 
+LOGGING_CONFIG = "events_site.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "events_site.logs.Masked", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "filters": {"rarely": {"()": "events_site.logs.Rarely"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV["LOG_LEVEL"]},
-    "loggers": {"daphne.http_protocol": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "daphne.http_protocol": {"level": "WARNING"},
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
+        "channels_redis.pubsub": {"filters": ["rarely"]},  # tries again each second while Redis is away
+    },
 }

@@ -23,6 +23,7 @@ pages = [
 
 handler400 = refusals.not_understood
 handler404 = refusals.not_found
+handler500 = refusals.broken
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),

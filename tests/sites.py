@@ -64,10 +64,10 @@ def production() -> Iterator[Site]:
 
 
 @contextmanager
-def embedded() -> Iterator[Site]:
-    """Run one process on a SQLite file, as `make run` does, with an empty database."""
+def embedded(query: str = "") -> Iterator[Site]:
+    """Run one process on a SQLite file, as `make run` does, with an empty database; `query` has options of it."""
     with own_folder() as folder:
-        stack = Stack("embedded", f"sqlite:///{folder / 'madang.sqlite3'}")
+        stack = Stack("embedded", f"sqlite:///{folder / 'madang.sqlite3'}{query}")
         env = _environment(stack, free_port(), folder) | {"MADANG_MODE": "demo"}
         _manage(env, ["migrate", "--verbosity=0"])
         with servers.daphne(env=env) as web:

@@ -33,9 +33,13 @@ LANGUAGE = re.compile("^/(ko|en)/")
 @pytest.fixture
 def demo() -> Forum:
     """The demo forum, in which two of the cast have met and one was reported."""
-    forum = seed(timezone.now())
+    return in_which_two_have_met(seed(timezone.now()))
+
+
+def in_which_two_have_met(forum: Forum) -> Forum:
+    """Let two of the cast meet, one report the other, and a desk be open."""
     one, other = forum.attendees.filter(user__email__in=("attendee@example.com", "visitor@example.com"))
-    room = a_talk(Mixer.objects.get(), [one, other])
+    room = a_talk(Mixer.objects.get(forum=forum), [one, other])
     report(room, one, other, why="spam", by=one.key)
     open_desk(forum, name="Annex", by="")
     return forum
@@ -48,7 +52,7 @@ def keys(forum: Forum) -> dict[str, str]:
         "forum": forum.slug,
         "room": room.key,
         "report": room.reports.get().key,
-        "mixer": Mixer.objects.get().key,
+        "mixer": Mixer.objects.get(forum=forum).key,
         "verb": "skip",
         "checkpoint": "entrance",
         "kind": "days",
@@ -74,7 +78,11 @@ def every_address(forum: Forum) -> Iterator[str]:
     for address, _ in addresses(get_resolver().url_patterns):
         if WAITING in address or address.startswith(LIBRARIES):
             continue
-        exists = Desk.objects.latest("pk").key if "/desks/" in address else forum.sessions.first().key
+        exists = (
+            Desk.objects.filter(forum=forum).latest("pk").key
+            if "/desks/" in address
+            else forum.sessions.first().key
+        )
         for page in {filled(address, known, exists), filled(address, nothing, "nothing")}:
             yield from {LANGUAGE.sub(prefix, page) for prefix in ("/ko/", "/en/")}
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from msgspec import Raw, Struct
 
+from forum.away import in_one_line, is_away
 from forum.live.engine.incoming import read_given
 from forum.live.errors import Busy, Invalid, RateLimited, Refusal, ServerFault, as_frame
 from forum.live.frames import Ok, encode, payload
@@ -54,8 +54,8 @@ def explain(error: Exception, request_id: str | None) -> Refusal:
     """Return what to tell the asker: a refusal as it is, an absent database as busy, a bug as no more than that."""
     if isinstance(error, Refusal):
         return error
-    if isinstance(error, OperationalError | InterfaceError):
-        logger.warning("request %s found the database away: %r", request_id, error)
+    if is_away(error):
+        logger.warning("request %s found the database away: %s", request_id, in_one_line(error))
         return Busy()
     logger.error("request %s failed", request_id, exc_info=error)
     return ServerFault()

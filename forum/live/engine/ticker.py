@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from forum.away import in_one_line, is_away
 from forum.live import due, threads
 from forum.live.due import Due
 
@@ -32,11 +32,11 @@ def try_once(one: Due) -> float:
     latest = one.every.total_seconds()
     try:
         following = one.work(now)
-    except (InterfaceError, OperationalError) as error:
-        logger.warning("%s has to wait for the database: %r", one.name, error)
-        return latest
-    except Exception:
-        logger.exception("%s failed", one.name)
+    except Exception as error:
+        if is_away(error):
+            logger.warning("%s has to wait for the database: %s", one.name, in_one_line(error))
+        else:
+            logger.exception("%s failed", one.name)
         return latest
     if following is None:
         return latest
