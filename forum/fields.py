@@ -1,4 +1,4 @@
-"""Form fields that every wing uses."""
+"""Form fields for what people write. Both count letters (code points) as the browser does, in counter.js."""
 
 from __future__ import annotations
 
@@ -6,18 +6,63 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from forum.addresses import LONGEST, NotAnAddress, read_address, readable
-from forum.lines import clean_line
+from forum.lines import clean_line, clean_text
+
+INVISIBLE = _("There is nothing in this that can be seen.")
+TOO_LONG = _("This is %(over)s too long. Please shorten it; all you wrote is still here.")
 
 
-class LineField(forms.CharField):
-    """A name or a title: what cannot be seen is not counted as written."""
+class NotTooLong(MaxLengthValidator):
+    """Says by how much a text is too long, which is what its writer has to know."""
+
+    def __call__(self, value: str) -> None:
+        over = len(value) - int(self.limit_value)
+        if over > 0:
+            raise ValidationError(TOO_LONG % {"over": over}, code=self.code)
+
+
+class WrittenField(forms.CharField):
+    """What somebody wrote, cleaned. What cannot be seen is refused, also where nothing need be written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [
+            NotTooLong(one.limit_value) if isinstance(one, MaxLengthValidator) else one
+            for one in self.validators
+        ]
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return clean_line(text) if text else text
+        if not text:
+            return text
+        cleaned = self.cleaned(text)
+        if not cleaned:
+            raise ValidationError(INVISIBLE, code="invisible")
+        return cleaned
+
+    def cleaned(self, text: str) -> str:
+        """Return the text as it is kept; "" where nothing in it can be seen."""
+        raise NotImplementedError
+
+
+class LineField(WrittenField):
+    """A name or a title: one line in which nothing turns the rest."""
+
+    def cleaned(self, text: str) -> str:
+        return clean_line(text)
+
+
+class TextField(WrittenField):
+    """Some sentences, perhaps of several lines."""
+
+    widget = forms.Textarea
+
+    def cleaned(self, text: str) -> str:
+        return clean_text(text)
 
 
 class AddressField(forms.CharField):

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from forum.addresses import NotAnAddress, read_address
+from forum.lines import can_be_seen
 
 Slug = Annotated[str, Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=40)]
 Line = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -31,6 +32,11 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     ko: Line
     en: Annotated[str, Meta(max_length=120)] = ""
+
+    def __post_init__(self) -> None:
+        for said in filter(None, (self.ko, self.en)):
+            if not can_be_seen(said):
+                raise ValueError("nothing can be seen of a name")
 
 
 class Text(Struct, frozen=True, forbid_unknown_fields=True):

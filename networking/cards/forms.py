@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forum.fields import LineField, TextField
 from networking.cards import tags
 from networking.cards.improvements import FIELDS
 from networking.cards.models import Card
@@ -37,17 +38,26 @@ class TagsField(forms.MultipleChoiceField):
         super().__init__(choices=keys, required=False, **options)
 
 
-class WordsField(forms.CharField):
-    """Words of one's own, where no curated tag says it."""
+class WordsField(LineField):
+    """Words of one's own, where no curated tag says it; those in which nothing can be seen fall away."""
 
     def __init__(self) -> None:
         super().__init__(label=_("Other words, separated by commas"), max_length=400, required=False)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        for word in value.split(","):
+            over = len(tags.plain(word)) - tags.LENGTH
+            if over > 0:
+                raise forms.ValidationError(
+                    _("“%(word)s” is %(over)s too long.") % {"word": word.strip(), "over": over}
+                )
 
 
 class CardForm(forms.Form):
     """What somebody shows, seeks and offers. Ticked tags and own words of a field are one list in the end."""
 
-    headline = forms.CharField(
+    headline = LineField(
         label=_("In one line"), max_length=120, required=False, help_text=_("Shown under your name.")
     )
     seeks = TagsField(kind="need", label=_("I look for"))
@@ -62,7 +72,7 @@ class CardForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    shows = forms.CharField(
+    shows = TextField(
         label=_("What I show"),
         max_length=600,
         required=False,

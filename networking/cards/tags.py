@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from forum.lines import clean_line
+
 MOST = 8
 """How many tags a field of a card holds."""
 
@@ -49,10 +51,15 @@ def tag_keys(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(key for word in words if (key := _key(word))))
 
 
+def plain(word: str) -> str:
+    """Return a word of somebody's own as a tag keeps it, whatever its length; "" where nothing can be seen."""
+    return clean_line(unicodedata.normalize("NFKC", word))
+
+
 def _key(word: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFKC", word).split())[:LENGTH]
-    known = _by_folded().get(_folded(plain))
-    return known.key if known else plain.casefold()
+    own = plain(word)[:LENGTH]
+    known = _by_folded().get(_folded(own))
+    return known.key if known else own.casefold()
 
 
 def _folded(word: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from forum.errors import Gone
@@ -18,13 +16,13 @@ from networking.rooms.verbs import hide, say
 
 @require_POST
 def say_something(request: HttpRequest, forum: str, room: str) -> HttpResponse:
-    """Say a message and show the room again."""
+    """Say a message and show the room again; what cannot be said is shown to its writer, to be put right."""
     seen = taking_part(request.user, forum)
     member, form = member_of(room, seen.key), SayForm(request.POST)
-    if form.is_valid():
-        say(member.room, member.attendee, **form.cleaned_data, by=seen.key)
-    else:
-        messages.warning(request, _("Write something first, up to 2,000 characters."))
+    if not form.is_valid():
+        page = {"forum": seen.forum, "visitor": seen, "room": member.room, "form": form}
+        return render(request, "networking/rooms/unsaid.html", page, status=422)
+    say(member.room, member.attendee, **form.cleaned_data, by=seen.key)
     return redirect("room", forum=forum, room=room)
 
 

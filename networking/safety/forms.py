@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from forum.fields import TextField
 from networking.safety.models import Report
 
 
@@ -17,4 +18,4 @@ class ReportForm(BlockForm):
     """Whom it is about, why, and what happened, in the reporter's words."""
 
     why = forms.ChoiceField(choices=Report.Why.choices)
-    text = forms.CharField(max_length=2000, required=False)
+    text = TextField(max_length=2000, required=False)

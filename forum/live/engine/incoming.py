@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from forum.lines import can_be_seen
 from forum.live.errors import BadFrame, Invalid, TooLarge
 from forum.live.frames import Request
 
@@ -66,7 +67,13 @@ def read_json(text: str) -> Any:
 
 
 def read_given(given: dict[str, Any], takes: type[Given]) -> Given:
-    """Return `d` as the struct a verb takes; an unknown field is a bad frame, a wrong value names its field."""
+    """Return `d` as the struct a verb takes; an unknown field is a bad frame, a wrong value names its field.
+
+    A text in which nothing can be seen is a wrong value, whatever the verb.
+    """
+    for name, value in given.items():
+        if isinstance(value, str) and value and not can_be_seen(value):
+            raise Invalid(name)
     try:
         return msgspec.convert(given, takes)
     except msgspec.ValidationError as error:

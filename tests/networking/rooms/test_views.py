@@ -42,13 +42,31 @@ def test_what_is_over_takes_no_message(room: Room, pair: list[Attendee]) -> None
     assert heard(room.topic, "chat.message") == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
-def test_empty_or_endless_message_is_not_said(room: Room, pair: list[Attendee], text: str) -> None:
-    response = browser_of(pair[0].user).post(at(room, "say/"), {"cid": "c1", "text": text}, follow=True)
-    assert [str(message) for message in response.context["messages"]] == [
-        "Write something first, up to 2,000 characters."
-    ]
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "Please write something first."),
+        ("   ", "Please write something first."),
+        ("\u3164\u200b", "There is nothing in this that can be seen."),
+        ("가" * 2500, "This is 500 too long."),
+    ],
+    ids=["empty", "blank", "invisible", "too long"],
+)
+def test_what_cannot_be_said_stays_with_its_writer(
+    room: Room, pair: list[Attendee], text: str, why: str
+) -> None:
+    response = browser_of(pair[0].user).post(at(room, "say/"), {"cid": "c1", "text": text})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert why in page
+    assert text in page
     assert heard(room.topic) == []
+
+
+def test_emoji_count_as_one_letter_each(room: Room, pair: list[Attendee]) -> None:
+    said = "😀" * 1500
+    browser_of(pair[0].user).post(at(room, "say/"), {"cid": "c1", "text": said})
+    assert heard(room.topic) == [{"k": "chat.message", "text": said}]
 
 
 def test_form_sent_twice_says_it_once(room: Room, pair: list[Attendee]) -> None:
