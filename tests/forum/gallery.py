@@ -12,6 +12,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from forum.fields import LineField, TextField
+
 TEMPLATE = Path(__file__).with_name("gallery.html")
 ICONS = Path(__file__).parents[2] / "forum" / "templates" / "components" / "icons"
 WORDS = {
@@ -48,7 +50,7 @@ OPENS = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 class GalleryForm(forms.Form):
-    name = forms.CharField(label="Name", help_text="As it is printed on the badge.")
+    name = LineField(label="Name", max_length=20, help_text="As it is printed on the badge.")
     email = forms.EmailField(label="E-mail")
     organization = forms.CharField(label="Organization", required=False)
     role = forms.ChoiceField(label="Role", choices=[("a", "Researcher"), ("b", "Developer")])
@@ -61,7 +63,7 @@ class GalleryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    about = forms.CharField(label="About", widget=forms.Textarea, required=False)
+    about = TextField(label="About", max_length=2000, required=False)
     consent = forms.BooleanField(label="My name and organization may be kept until 30 days after the forum.")
 
 

@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from django.contrib.staticfiles import finders
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Route
 
 from forum.templatetags.look import hue, initials
 from tests.forum import gallery
-from tests.pages import NewPage, new_pages, started_chromium
+from tests.forum.conftest import ADDRESS
+from tests.pages import NewPage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("look")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("look")]
 
-ADDRESS = "http://madang.test/"
-POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'"
 TARGETS = "a.button, button, .roof a, .tabs a, summary, .field input, select"
 SMALL = """(targets) => [...document.querySelectorAll(targets)]
   .filter((element) => element.offsetParent && !["radio", "checkbox"].includes(element.type))
   .map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with started_chromium() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def open_gallery(chromium: Browser) -> AsyncIterator[NewPage]:
-    """Open the gallery under the site's policy; its console stays empty."""
-    async with new_pages(chromium, complaint="") as new_page:
-
-        async def open_(language: str = "en", theme: str = "light", width: int = 390, **options: Any) -> Page:
-            page = await new_page(width, **options)
-            body = gallery.render(language, theme)
-            await page.route("**/*", lambda route: answer(route, body))
-            await page.clock.install()
-            await page.goto(ADDRESS)
-            return page
-
-        yield open_
-
-
-async def answer(route: Route, body: str) -> None:
-    """Answer from the templates and the static folders, without a server."""
-    path = route.request.url.removeprefix(ADDRESS)
-    if not path:
-        await route.fulfill(body=body, content_type="text/html", headers={"Content-Security-Policy": POLICY})
-        return
-    found = finders.find(path.removeprefix("static/"))
-    await route.fulfill(
-        status=200 if found else 404,
-        body=Path(found).read_bytes() if found else b"",
-        content_type=mimetypes.guess_type(path)[0],
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""One Chromium for the whole run; for each test a scripted server and a fresh tab."""
+"""For each test a scripted server and a fresh tab."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.forum.live_client.stage import Stage, Wire, stage
-from tests.pages import started_chromium
 
 
 class Tab:
@@ -72,12 +71,6 @@ class Tab:
 
     async def js(self, code: str, arg: Any = None) -> Any:
         return await self.page.evaluate(code, arg)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with started_chromium() as started:
-        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,14 +1,15 @@
 /* Forms over the live line. A form with data-verb (and data-topic) asks that verb with its fields; one with
    data-quiet posts to its action in the background. Where no script runs both post to their action, which
    calls the same verb. Tells "live:done" with the answer, shows the form's [data-done] in place of its
-   [data-answer], and says a refusal in [data-live-refusal]. */
+   [data-answer], and says a refusal at the foot of the screen. */
 
-import { fill, toggle } from "../dom.js";
+import { toggle } from "../dom.js";
+import { forgetRefusal, refuse } from "../refusal.js";
 import { client } from "./page.js";
 import { LiveError } from "./protocol.js";
 
 const TYPES = { number: Number, boolean: (value) => value === "1" };
-const notice = document.querySelector("[data-live-refusal]");
+const ANSWER_WITHIN = 10_000;
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
@@ -20,7 +21,7 @@ document.addEventListener("submit", (event) => {
 
 async function run(carry, form, button) {
   busy(form, button, true);
-  toggle(notice, false);
+  forgetRefusal();
   try {
     const detail = await carry(form, button);
     thank(form);
@@ -46,24 +47,19 @@ function ask(form, button) {
 }
 
 async function post(form, button) {
-  const sent = { method: "POST", body: new FormData(form, button), headers: { "HX-Request": "true" } };
-  const response = await fetch(form.action, sent);
-  if (!response.ok) throw new LiveError({ code: "refused" });
-}
-
-/* Says why something was not done: the server's sentence where there is one, else the page's own. */
-export function refuse(error) {
-  const { failed, slow, late } = notice.dataset;
-  const sentences = { "rate.limited": slow, busy: slow, timeout: late, offline: late };
-  fill(notice, { text: error.text || sentences[error.code] || failed });
-  toggle(notice, true);
+  const signal = AbortSignal.timeout(ANSWER_WITHIN);
+  const sent = { method: "POST", body: new FormData(form, button), headers: { "HX-Request": "true" }, signal };
+  const response = await fetch(form.action, sent).catch(() => {
+    throw new LiveError({ code: "offline" });
+  });
+  if (!response.ok) throw new LiveError({ code: response.status === 503 ? "busy" : "refused" });
 }
 
 /* Every named field but the form's own token, as the type that data-as says. */
 function fields(form, button) {
   const named = [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken");
   const given = named.filter((field) => field.type !== "submit" || field === button);
-  const read = ({ value, dataset }) => (TYPES[dataset.as] ?? String)(value);
+  const read = ({ value, dataset }) => (TYPES[dataset.as] ?? String)(value.trim());
   return Object.fromEntries(given.map((field) => [field.name, read(field)]));
 }
 

@@ -2,6 +2,7 @@
    `forum/live/_line.html`, which knows the forum, the person and the sentences. */
 
 import { setServerOffset } from "../countdown.js";
+import { tidyDrafts } from "../drafts.js";
 import { setConnection } from "../offline.js";
 import { LiveClient } from "./client.js";
 import { CLOSE } from "./protocol.js";
@@ -9,6 +10,7 @@ import { CLOSE } from "./protocol.js";
 const line = document.querySelector("[data-live]").dataset;
 
 export const me = line.me;
+tidyDrafts(me);
 
 export const client = new LiveClient({
   url: line.url,

@@ -2,8 +2,9 @@
 
 import { announce } from "../../forum/announcer.js";
 import { onAction, toggle } from "../../forum/dom.js";
-import { refuse } from "../../forum/live/forms.js";
+import { Draft } from "../../forum/drafts.js";
 import { client, me } from "../../forum/live/page.js";
+import { refuse } from "../../forum/refusal.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { MessageLog } from "./message_log.js";
@@ -28,6 +29,7 @@ export class Chat {
     this.#composer = new Composer(root.querySelector("[data-composer]"), {
       write: (text) => this.#log.pending(client.say(this.#topic, text)),
       typing: () => client.hint("typing", this.#topic),
+      draft: new Draft(me, this.#topic),
     });
     this.onEntered = onEntered;
     this.onClosed = onClosed;
