@@ -58,7 +58,11 @@ class CardForm(forms.Form):
     """What somebody shows, seeks and offers. Ticked tags and own words of a field are one list in the end."""
 
     headline = LineField(
-        label=_("In one line"), max_length=120, required=False, help_text=_("Shown under your name.")
+        label=_("In one line"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown under your name."),
+        widget=forms.TextInput(attrs={"data-draft": "card.headline"}),
     )
     seeks = TagsField(kind="need", label=_("I look for"))
     seeks_words = WordsField()
@@ -76,7 +80,7 @@ class CardForm(forms.Form):
         label=_("What I show"),
         max_length=600,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-draft": "card.shows"}),
         help_text=_("A demo, a paper, a product, a question."),
     )
     is_listed = forms.BooleanField(

@@ -10,10 +10,10 @@ import pytest
 from django import forms
 from django.utils.module_loading import import_string
 
-from forum.fields import WrittenField
+from forum.fields import AddressField, WrittenField
 from forum.live import registry
+from forum.live.engine.incoming import read_given
 from forum.live.errors import Invalid
-from forum.live.incoming import read_given
 
 NOT_WRITTEN = {
     ("AnswerForm", "match"),
@@ -25,7 +25,7 @@ NOT_WRITTEN = {
 """Fields of texts that a page draws and nobody writes: keys and addresses."""
 
 
-GUARDED = (WrittenField, forms.EmailField, forms.SlugField)
+GUARDED = (WrittenField, AddressField, forms.EmailField, forms.SlugField)
 OURS = ("forum", "networking", "tickets", "events_site")
 
 

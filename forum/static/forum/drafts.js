@@ -36,13 +36,15 @@ export function tidyDrafts(owner) {
   }
 }
 
-/** Keeps the fields with data-draft within `root`: what was written comes back where the server knows nothing newer. */
+/** Keeps the fields with data-draft within `root`: what was written comes back where the server knows nothing newer,
+    until the live line has taken it. */
 export function keepDrafts(root, owner) {
   for (const field of root.querySelectorAll("[data-draft]")) {
     const draft = new Draft(owner, field.dataset.draft);
     const { base, text } = unpack(draft.text);
     if (text && base === field.defaultValue) field.value = text;
     field.addEventListener("input", () => (draft.text = pack(field)));
+    field.form.addEventListener("live:done", () => (draft.text = ""));
   }
 }
 

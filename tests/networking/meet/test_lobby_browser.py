@@ -2,132 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from itertools import count
-from typing import Any
-
 import pytest
-import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
-from pytest_django import DjangoDbBlocker
+from playwright.async_api import Page, expect
 
-from networking.cards.verbs import update_card
-from tests.networking.cast import a_forum, a_mixer, people
-from tests.networking.visitors import a_host
-from tests.pages import NewPage, new_pages, session_of, sign_in, started_chromium
-from tests.sites import Site, embedded
+from tests.networking.meet.hall import (
+    Pair,
+    Scene,
+    expect_accessible,
+    messages,
+    ready,
+    say,
+    step,
+    talking,
+)
+from tests.pages import NewPage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("lobby")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("lobby")]
 
-expect.set_options(timeout=10_000)
-numbers = count(1)
 BLOCKED = "You will not meet again, and nobody is told."
-Pair = tuple[Page, Page]
-
-
-@dataclass
-class Scene:
-    """A forum with one mixer; `cookies` sign in the two people who fit, and `host` their host. `elsewhere` is the
-    first one's other device."""
-
-    url: str
-    forum: str
-    mixer: str
-    names: list[str]
-    cookies: list[str]
-    elsewhere: str
-    host: str
-
-    @property
-    def lobby(self) -> str:
-        return f"{self.url}/en/{self.forum}/networking/{self.mixer}/"
-
-
-@pytest.fixture(scope="module")
-def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    with django_db_blocker.unblock(), embedded() as running:
-        yield running
-
-
-@pytest.fixture
-def scene(site: Site) -> Scene:
-    with site.data():
-        forum = a_forum(f"forum-{next(numbers)}")
-        pair = people(forum, 2, latin_name="Latin Name")
-        for person, seeks, offers in zip(
-            pair, ("funding", "engineers"), ("engineers", "funding"), strict=True
-        ):
-            card = {"seeks": [seeks], "offers": [offers], "topics": ["agents"], "languages": ["en"]}
-            headline = f"I am {person.name}"
-            update_card(person, headline=headline, shows="", is_listed=True, by=person.key, **card)
-        cookies = [session_of(person.user) for person in pair]
-        elsewhere = session_of(pair[0].user)
-        host = session_of(a_host(forum))
-        names = [person.name for person in pair]
-        return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, elsewhere, host)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with started_chromium() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def enter(chromium: Browser, scene: Scene) -> AsyncIterator[NewPage]:
-    """Open an address as the one whose cookie it is."""
-    async with new_pages(chromium) as new_page:
-
-        async def open_(cookie: str, address: str, **options: Any) -> Page:
-            page = await new_page(**options)
-            await sign_in(page, cookie, scene.url)
-            await page.goto(address)
-            return page
-
-        yield open_
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def pair(scene: Scene, enter: NewPage) -> Pair:
-    """The two in their lobbies."""
-    one, other = [await enter(cookie, scene.lobby) for cookie in scene.cookies]
-    return one, other
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def host(scene: Scene, enter: NewPage) -> Page:
-    return await enter(scene.host, f"{scene.url}/en/{scene.forum}/manage/networking/")
-
-
-async def step(host: Page, verb: str) -> None:
-    """Let the host press a button once the page is live."""
-    await expect(host.locator("[data-slot=ready]")).not_to_have_text("–")
-    await host.locator(f"form[data-verb='mixer.{verb}'] button").click()
-
-
-async def ready(*pages: Page) -> None:
-    for page in pages:
-        await page.get_by_role("switch").click()
-        await expect(page.get_by_role("switch")).to_be_checked()
-
-
-async def talking(pair: Pair, host: Page) -> None:
-    """Bring the two into a conversation of the first round."""
-    await ready(*pair)
-    await step(host, "start")
-    for page in pair:
-        await expect(page.locator("[data-at=talk]")).to_be_visible()
-
-
-async def say(page: Page, text: str) -> None:
-    await page.locator("[data-composer] textarea").fill(text)
-    await page.locator("[data-composer] textarea").press("Enter")
-
-
-def messages(page: Page) -> Any:
-    return page.locator("[data-log] .message-text")
 
 
 async def test_a_round_brings_two_together_and_the_bell_parts_them(
@@ -161,19 +53,6 @@ async def test_what_is_said_is_text_and_stays_after_a_reload(pair: Pair, host: P
     for page in pair:
         await page.reload()
         await expect(messages(page)).to_have_text([said, "Hello"])
-
-
-async def test_enter_within_a_syllable_sends_nothing(pair: Pair, host: Page) -> None:
-    await talking(pair, host)
-    field = pair[0].locator("[data-composer] textarea")
-    await field.fill("안녕하세")
-    composing = {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
-    await field.dispatch_event("keydown", composing)
-    await field.dispatch_event("keydown", composing | {"isComposing": False, "keyCode": 229})
-    await expect(field).to_have_value("안녕하세")
-    await field.press("Shift+Enter")
-    await field.press("Enter")
-    await expect(messages(pair[1])).to_have_text(["안녕하세"])
 
 
 async def test_message_written_without_a_line_arrives_once(pair: Pair, host: Page) -> None:
@@ -306,12 +185,6 @@ async def test_lobby_and_talk_are_accessible(scene: Scene, pair: Pair, host: Pag
     await say(pair[1], "Hello")
     await expect(messages(pair[0])).to_have_count(1)
     await expect_accessible(pair[0])
-
-
-async def expect_accessible(page: Page) -> None:
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 async def test_signing_out_in_one_tab_ends_the_others_of_this_device_only(

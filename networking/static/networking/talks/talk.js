@@ -3,6 +3,8 @@
 
 import { watch } from "../../forum/countdown.js";
 import { clone, fill, onAction, toggle } from "../../forum/dom.js";
+import { keepDrafts } from "../../forum/drafts.js";
+import { me } from "../../forum/live/page.js";
 import { fillPerson } from "../../forum/person.js";
 import { Chat } from "../rooms/chat.js";
 
@@ -19,6 +21,7 @@ export class Talk {
     this.root = root;
     this.room = root.dataset.talk;
     if (this.#isFilled) this.#tellMet();
+    keepDrafts(root, me);
     this.#chat = new Chat(root.querySelector("[data-chat]"), {
       onEntered: ({ talk }) => this.#enter(talk),
       onClosed: () => root.classList.add("is-over"),
@@ -125,5 +128,7 @@ function drawSafety({ key, name }, room) {
   const item = fill(clone("safety-person"), { who: name });
   for (const field of item.querySelectorAll("[name=who]")) field.value = key;
   for (const form of item.querySelectorAll("[data-topic]")) form.dataset.topic = `room:${room}`;
+  for (const field of item.querySelectorAll("[data-draft]")) field.dataset.draft = `report:${room}:${key}`;
+  keepDrafts(item, me);
   return item;
 }
