@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.forms import Form
+from django.utils import translation
 
 from forum.fields import LineField, TextField, WrittenField
 from forum.lines import can_be_seen, clean_line, clean_text
 
+pytestmark = pytest.mark.usefixtures("in_english")
 ZWJ, ZWNJ = "\u200d", "\u200c"
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(
