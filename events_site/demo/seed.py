@@ -15,6 +15,7 @@ from django.db.models import F
 
 from events_site.demo.cast import Guest, guests
 from events_site.demo.consents import CONSENTS
+from events_site.demo.pairing import DESK
 from events_site.demo.programme import DAY_MINUTES, SESSIONS
 from events_site.demo.speakers import SPEAKERS
 from events_site.demo.venue import ADDRESS, DESCRIPTION, NAME, PLACES, TAGLINE, TRACKS, VENUE, Text
@@ -26,7 +27,9 @@ from forum.people.models import Arrival, Attendee, Role, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
 from networking.cards.models import Card
 from networking.rounds.models import Mixer, Phase
-from tickets.checkin.models import Admission, Checkpoint
+from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Status
+from tickets.checkin.verdicts import Verdict
+from tickets.desks.verbs import open_desk
 from tickets.registration.models import Quota, Registration, Ticket, TicketType
 
 SLUG = "demo"
@@ -242,16 +245,29 @@ def _has_arrived(guest: Guest | None) -> bool:
 
 
 def _arrivals(entrance: Checkpoint, arrived: list[tuple[Ticket, Attendee]], at: datetime) -> None:
+    """Let people in by the scans that did it: a door's log is all it knows of them."""
     dice = random.Random("arrivals")
     moments = [at - OPENED_BEFORE * min(max(dice.gauss(0.6, 0.22), 0.02), 1.0) for _ in arrived]
+    came = [(ticket, attendee, moment) for (ticket, attendee), moment in zip(arrived, moments, strict=True)]
+    desk = open_desk(entrance.forum, name=DESK, by="", at=at - OPENED_BEFORE).desk
     Arrival.objects.bulk_create(
-        Arrival(attendee=attendee, arrived_at=moment, is_first=True)
-        for (_, attendee), moment in zip(arrived, moments, strict=True)
+        Arrival(attendee=attendee, arrived_at=moment, is_first=True) for _, attendee, moment in came
     )
     Admission.objects.bulk_create(
-        Admission(checkpoint=entrance, ticket=ticket, is_inside=True, first_at=moment, last_at=moment)
-        for (ticket, _), moment in zip(arrived, moments, strict=True)
-    )
+        Admission(
+            checkpoint=entrance, zone=entrance.zone, ticket=ticket, is_inside=True,
+            first_at=moment, first_desk=desk, last_at=moment,
+        )
+        for ticket, _, moment in came
+    )  # fmt: skip
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            checkpoint=entrance, desk=desk, ticket=ticket, nonce=f"demo-{ticket.key}", direction=Direction.IN,
+            status=Status.OK, answer=Verdict(first_at=moment, desk=desk.name).answer(Direction.IN),
+            happened_at=moment, received_at=moment,
+        )
+        for ticket, _, moment in came
+    )  # fmt: skip
 
 
 def _mixer(forum: Forum, at: datetime) -> None:

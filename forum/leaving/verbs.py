@@ -19,7 +19,7 @@ from forum.live import log
 from forum.mail.models import OutboxMail
 from forum.people.frames import PersonWithdrawn
 from forum.people.models import Attendee, User
-from forum.people.verbs import record_departure
+from forum.people.verbs import record_departure, recount_door
 from forum.signals import attendee_withdrawn, person_forgotten
 
 
@@ -38,6 +38,7 @@ def withdraw(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool
         take_back_consents(attendee, at=at)
         note("withdraw", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
         log.append(f"arrivals:{attendee.forum.slug}", PersonWithdrawn())
+        recount_door(attendee.forum)
         log.revoke(attendee.key)
         attendee_withdrawn.send(Attendee, attendee=attendee, by=by)
     return True

@@ -6,12 +6,16 @@ from typing import ClassVar
 
 import msgspec
 
-from forum.live.frames import Event
+from forum.live.frames import Event, State
 
 
-class ArrivalCounts(msgspec.Struct, frozen=True):
-    """The snapshot of `arrivals:`: people registered, people who ever came, people inside now."""
+class ArrivalCounts(State, frozen=True):
+    """Snapshot and state of `arrivals:`: people who hold a place, people who ever came, people inside now.
 
+    The numbers are counted, never added up from events: whoever hears of them hears the truth.
+    """
+
+    kind: ClassVar[str] = "counts"
     registered: int
     arrived: int
     inside: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from forum.errors import Gone
@@ -93,12 +94,25 @@ def standing_of(user: User | AnonymousUser, forum: Forum) -> Standing:
     return Standing(attendee, frozenset(member.role for member in team), key)
 
 
+Selection = Callable[[Forum], QuerySet[Any]]
+_without_place: list[Selection] = []
+
+
+def without_place(select: Selection) -> Selection:
+    """Let a room of another wing name the attendees (by their ids) who take part but hold no place any more."""
+    _without_place.append(select)
+    return select
+
+
 def arrival_counts(forum: Forum) -> ArrivalCounts:
     """Return the three numbers of the door, in two queries."""
+    expected = Attendee.objects.of(forum)
+    for select in _without_place:
+        expected = expected.exclude(pk__in=select(forum))
     stays = Arrival.objects.filter(attendee__forum=forum).aggregate(
         arrived=Count("pk", filter=Q(is_first=True)), inside=Count("pk", filter=Q(departed_at=None))
     )
-    return ArrivalCounts(registered=Attendee.objects.of(forum).count(), **stays)
+    return ArrivalCounts(registered=expected.count(), **stays)
 
 
 def is_inside(attendee: Attendee) -> bool:

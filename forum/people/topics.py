@@ -93,10 +93,18 @@ def door_now(principal: Principal, joined: None) -> ArrivalCounts:
     return arrival_counts(forum_by_slug(principal.forum))
 
 
+def door_state(name: str, kind: str) -> ArrivalCounts:
+    """Return what `counts` is now at the door of a forum; nobody in particular asks."""
+    return arrival_counts(forum_by_slug(name.partition(":")[2]))
+
+
 topic("user", join=join_own, snapshot=person_now, events=(AccessChanged,))
 topic(
     "arrivals",
     join=join_door,
     snapshot=door_now,
+    shows=ArrivalCounts,
     events=(PersonRegistered, PersonWithdrawn, PersonArrived, PersonLeft),
+    states=(ArrivalCounts,),
+    state=door_state,
 )

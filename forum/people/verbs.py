@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from forum.journal.verbs import note
 from forum.keys import digest_of
 from forum.live import log
 from forum.live.frames import instant
-from forum.people.frames import AccessChanged, PersonArrived, PersonLeft, PersonRegistered
+from forum.people.frames import AccessChanged, ArrivalCounts, PersonArrived, PersonLeft, PersonRegistered
 from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.people.queries import is_inside, roles_of, standing_of
 
@@ -60,7 +61,13 @@ def enrol(
         if is_new:
             note("enrol", by=by or attendee.key, forum_id=forum.pk, subject=attendee.key, at=at)
             log.append(f"arrivals:{forum.slug}", PersonRegistered(), by="")
+            recount_door(forum)
     return Enrolment(attendee, is_new)
+
+
+def recount_door(forum: Forum) -> None:
+    """Have the numbers of the door counted anew after the commit, for everybody who follows them."""
+    log.touch(f"arrivals:{forum.slug}", ArrivalCounts.kind)
 
 
 def user_of(email: str, *, name: str = "", language: str = "ko") -> User:
@@ -85,6 +92,7 @@ def record_arrival(attendee: Attendee, *, by: str, at: datetime | None = None) -
         if not is_new:
             return arrival
         log.append(_door(attendee), PersonArrived(at=instant(at), first=arrival.is_first), by="")
+        recount_door(attendee.forum)
         roles = roles_of(attendee.user_id, attendee.forum) if arrival.is_of_team else frozenset()
         _tell_access(attendee, roles, is_in=True, by=by)
     return arrival
@@ -98,8 +106,25 @@ def record_departure(attendee: Attendee, *, by: str, at: datetime | None = None)
         if arrival is None or not _close(arrival, at):
             return None
         log.append(_door(attendee), PersonLeft(at=instant(at)), by="")
+        recount_door(attendee.forum)
         _tell_access(attendee, roles_of(attendee.user_id, attendee.forum), is_in=False, by=by)
     return arrival
+
+
+def retell_stays(attendee: Attendee, stays: Iterable[tuple[datetime, datetime | None]], *, by: str) -> None:
+    """Make a person's stays (from, to) those that a door's log tells, oldest first, after it learned of something that
+    happened before. The numbers of the door follow; the person is told if they are in, or out, by that."""
+    with log.transaction(savepoint=False):
+        told = [_Told(came, left, number == 0) for number, (came, left) in enumerate(stays)]
+        kept = {
+            _Told(one.arrived_at, one.departed_at, one.is_first): one.pk for one in attendee.arrivals.all()
+        }
+        Arrival.objects.filter(pk__in=[pk for stay, pk in kept.items() if stay not in told]).delete()
+        Arrival.objects.bulk_create(stay.row(attendee) for stay in told if stay not in kept)
+        recount_door(attendee.forum)
+        is_in = any(stay.left is None for stay in told)
+        if is_in != any(stay.left is None for stay in kept):
+            _tell_access(attendee, roles_of(attendee.user_id, attendee.forum), is_in=is_in, by=by)
 
 
 def give_role(forum: Forum, user: User, role: str, *, by: str, at: datetime | None = None) -> TeamMember:
@@ -130,6 +155,17 @@ def end_session(user: User, session_key: str) -> None:
     with log.transaction():
         for key in keys.union(TeamMember.objects.filter(user=user).values_list("key", flat=True)):
             log.end_session(key, digest_of(session_key))
+
+
+class _Told(NamedTuple):
+    """One stay as a door tells it."""
+
+    came: datetime
+    left: datetime | None
+    is_first: bool
+
+    def row(self, attendee: Attendee) -> Arrival:
+        return Arrival(attendee=attendee, arrived_at=self.came, departed_at=self.left, is_first=self.is_first)
 
 
 def _came_back(attendee: Attendee, details: dict[str, object]) -> bool:

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.picked import Pick, written
+from tickets.checkin.rules import Standing
+
+ENTRANCES = 0
+"""The zone that all entrances of a forum open."""
 
 
 class Direction(models.TextChoices):
@@ -48,66 +50,67 @@ class Checkpoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> int:
+        """What is entered here: the checkpoint's own room, or, by an entrance, the forum."""
+        return ENTRANCES if self.is_entrance else self.pk
 
-_ENTER = """
-INSERT INTO tickets_admission (checkpoint_id, ticket_id, is_inside, entries, first_at, first_desk_id, last_at)
-VALUES (%s, %s, %s, 1, %s, %s, %s)
-ON CONFLICT (checkpoint_id, ticket_id) DO UPDATE
-SET is_inside = excluded.is_inside, entries = tickets_admission.entries + 1, last_at = excluded.last_at
-WHERE NOT tickets_admission.is_inside
+
+_STAND = """
+INSERT INTO tickets_admission
+(zone, ticket_id, checkpoint_id, is_inside, entries, first_at, first_desk_id, last_at, moves)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (zone, ticket_id) DO UPDATE SET
+checkpoint_id = excluded.checkpoint_id, is_inside = excluded.is_inside, entries = excluded.entries,
+first_at = excluded.first_at, first_desk_id = excluded.first_desk_id, last_at = excluded.last_at,
+moves = excluded.moves
+WHERE tickets_admission.moves = excluded.moves - 1
 """
 
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):
-    def enter(self, *, checkpoint_id: int, ticket_id: int, desk_id: int, at: datetime) -> Admission | None:
-        """Let a ticket in unless it is in: the one statement that decides, whoever else asks at this instant.
-
-        None means that the ticket is in.
-        """
-        moment = connection.ops.adapt_datetimefield_value(at)
-        row = [checkpoint_id, ticket_id, True, moment, desk_id, moment]
-        return written(_ENTER, row, _ENTERED)
-
-    def standing(self, *, checkpoint_id: int, ticket_id: int) -> Admission:
-        """Return how a ticket that came in once stands."""
-        names: dict[str, Any] = {"first_desk_name": F("first_desk__name")}
-        return self.annotate(**names).get(checkpoint=checkpoint_id, ticket=ticket_id)
-
-    def leave(self, *, checkpoint_id: int, ticket_id: int, at: datetime) -> bool:
-        """Let a ticket out; False if it is not in, or came in after `at` (an exit that was reported late)."""
-        inside = self.filter(checkpoint=checkpoint_id, ticket=ticket_id, is_inside=True, last_at__lte=at)
-        return bool(inside.update(is_inside=False, last_at=at))
+    def stand(self, *, zone: int, ticket_id: int, standing: Standing, moves: int) -> bool:
+        """Let a ticket stand as judged by so many moves: the one statement that decides, whoever else asks at this
+        instant. False means that there is a move more by now, so that the judgement is to be made anew."""
+        first = standing.first
+        row = [
+            zone, ticket_id, standing.checkpoint_id, standing.is_inside, standing.entries,
+            _moment(first.at) if first else None, first.desk_id if first else None, _moment(standing.last_at), moves,
+        ]  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(_STAND, row)
+            return bool(cursor.rowcount)
 
 
 class Admission(models.Model):
-    """One ticket at one checkpoint, as it stands now; `enter` and `leave` alone write it."""
+    """How one ticket stands in one zone by all its scans there; `stand` alone writes it.
 
-    first_desk_name: str | None
+    `zone` is the checkpoint's id; the entrances of a forum share one, 0: who came in by the front door is in, and may
+    leave by the back door. `checkpoint`, `first_at` and `first_desk` tell of the first time in; somebody who was only
+    ever seen leaving has no first time, and no entries.
+    """
 
     checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, related_name="admissions")
+    zone = models.BigIntegerField()
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="admissions")
     is_inside = models.BooleanField()
     entries = models.PositiveIntegerField(default=1)
-    first_at = models.DateTimeField()
+    first_at = models.DateTimeField(null=True)
     first_desk = models.ForeignKey("tickets.Desk", models.SET_NULL, null=True, related_name="+")
     last_at = models.DateTimeField()
+    moves = models.PositiveIntegerField(default=1)
 
     objects = AdmissionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["checkpoint", "ticket"], name="admission_once_per_ticket")
-        ]
+        constraints = [models.UniqueConstraint(fields=["zone", "ticket"], name="admission_once_per_zone")]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} at {self.checkpoint_id}"
 
 
-_ENTERED = Pick(
-    Admission,
-    "tickets_admission",
-    first_desk_name="(SELECT desk.name FROM tickets_desk AS desk WHERE desk.id = tickets_admission.first_desk_id)",
-)
+def _moment(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from forum.errors import Gone
 from forum.forums.models import Forum
-from forum.picked import Pick, first
-from tickets.checkin.models import CheckIn, Checkpoint, Status
+from forum.picked import Pick, every, first
+from tickets.checkin.models import ENTRANCES, CheckIn, Checkpoint
+from tickets.checkin.rules import MOVES, Facts, Move, Shown, stays
 from tickets.checkin.verdicts import FIELDS, as_text
 from tickets.desks.models import Desk
 from tickets.registration.models import Ticket
+from tickets.registration.queries import Presented
 
 ENTRANCE = "entrance"
 """Every forum has this checkpoint, whether or not anybody made it."""
@@ -44,7 +48,7 @@ def checkpoints_of(forum: Forum) -> list[Checkpoint]:
     """Return the forum's checkpoints in order, with their numbers; the entrance is always among them."""
     numbers: dict[str, Any] = {
         "inside": Count("admissions", filter=Q(admissions__is_inside=True)),
-        "entered": Count("admissions"),
+        "entered": Count("admissions", filter=Q(admissions__entries__gt=0)),
     }
     kept = list(forum.checkpoints.annotate(**numbers))
     has_entrance = any(checkpoint.key == ENTRANCE for checkpoint in kept)
@@ -72,6 +76,8 @@ def last_scans(checkpoint: Checkpoint, limit: int = LAST) -> list[CheckIn]:
 def answer_of(scan: CheckIn) -> dict[str, Any]:
     """Return a scan's answer as desks get it: what was stored, and the person looked up."""
     kept = {name: scan.answer[name] for name in FIELDS}
+    if forum := scan.answer.get("forum"):
+        kept["forum"] = {language: forum[language] for language in ("ko", "en")}
     return {**kept, "attendee": person_of(scan.ticket) if scan.ticket else None}
 
 
@@ -93,9 +99,77 @@ def person_of(ticket: Ticket) -> dict[str, Any]:
 
 
 def admitted_by_desk(forum: Forum) -> dict[int, int]:
-    """Return how many people each desk of the forum has let in, by its id; desks without any are missing."""
-    admitted = CheckIn.objects.filter(checkpoint__forum=forum, status=Status.OK)
-    return dict(admitted.values_list("desk").annotate(Count("pk")))
+    """Return how many people each desk of the forum has let in, by its id; desks without any are missing.
+
+    Somebody who goes out and comes back is one person, and whom two desks let in without a line counts for the one
+    where the code was shown first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ADMITTED, [forum.pk, *MOVES])
+        return dict(cursor.fetchall())
+
+
+_ADMITTED = f"""
+WITH moves AS (
+    SELECT scan.desk_id, scan.ticket_id, scan.direction, LAG(scan.direction) OVER (
+        PARTITION BY scan.ticket_id, CASE WHEN place.is_entrance THEN {ENTRANCES} ELSE place.id END
+        ORDER BY scan.happened_at, scan.direction, scan.desk_id
+    ) AS former
+    FROM tickets_checkin AS scan JOIN tickets_checkpoint AS place ON place.id = scan.checkpoint_id
+    WHERE place.forum_id = %s AND scan.ticket_id IS NOT NULL AND scan.reason IN ({", ".join(["%s"] * len(MOVES))})
+)
+SELECT moves.desk_id, COUNT(DISTINCT ticket.registration_id)
+FROM moves JOIN tickets_ticket AS ticket ON ticket.id = moves.ticket_id
+WHERE moves.direction = 'in' AND (moves.former IS NULL OR moves.former = 'out')
+GROUP BY moves.desk_id
+"""  # noqa: S608 (numbers and placeholders only)
+
+
+def facts_of(scan: CheckIn, shown: Presented) -> Facts:
+    """Return what a scan is to be judged by; one query for a good ticket, none for what is no ticket here."""
+    checkpoint, ticket = scan.checkpoint, shown.ticket
+    move = Move(scan.happened_at, scan.direction, scan.desk_id, checkpoint.pk, scan.desk.name)
+    if ticket is None:
+        return Facts(move, forum=shown.forum)
+    known = Shown(
+        retired_at=shown.retired_at,
+        canceled_at=ticket.canceled_at,
+        blocked_at=ticket.blocked_at,
+        valid_from=ticket.type.valid_from,
+        valid_until=ticket.type.valid_until,
+        belongs_here=takes(checkpoint, ticket),
+    )
+    return Facts(move, known, _moves(ticket, checkpoint), ticket.attendee.withdrawn_at)
+
+
+def stays_of(ticket: Ticket) -> list[tuple[datetime, datetime | None]]:
+    """Return when the holder of a ticket came and left, by all scans at entrances of all tickets they ever held."""
+    moves = _moved("ticket.registration_id = %s AND place.is_entrance", ticket.registration_id)
+    return [(stay.came.at, stay.left_at) for stay in stays(moves, ticket.attendee.withdrawn_at)]
+
+
+def _moves(ticket: Ticket, checkpoint: Checkpoint) -> tuple[Move, ...]:
+    if checkpoint.zone == ENTRANCES:
+        return _moved("scan.ticket_id = %s AND place.is_entrance", ticket.pk)
+    return _moved("scan.ticket_id = %s AND place.id = %s", ticket.pk, checkpoint.pk)
+
+
+_MOVE = Pick(
+    CheckIn, "scan", "happened_at", "direction", "desk_id", "checkpoint_id", "reason", desk_name="desk.name"
+)
+_MOVED = f"""FROM tickets_checkin AS scan
+JOIN tickets_checkpoint AS place ON place.id = scan.checkpoint_id
+JOIN tickets_desk AS desk ON desk.id = scan.desk_id
+JOIN tickets_ticket AS ticket ON ticket.id = scan.ticket_id
+WHERE scan.reason IN ({", ".join(["%s"] * len(MOVES))}) AND """
+
+
+def _moved(where: str, *values: int) -> tuple[Move, ...]:
+    rows: Any = (row for [row] in every(_MOVED + where, [*MOVES, *values], _MOVE))
+    return tuple(
+        Move(row.happened_at, row.direction, row.desk_id, row.checkpoint_id, row.desk_name, not row.reason)
+        for row in rows
+    )
 
 
 def _made_up_entrance(forum: Forum) -> Checkpoint:

@@ -52,6 +52,11 @@ class OutcomeOut(serializers.Serializer[Any]):
     again = serializers.BooleanField(help_text="Let in once more after having left.")
     first_at = serializers.DateTimeField(allow_null=True)
     desk = serializers.CharField(allow_null=True)
+    forum = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="With `other_forum` only: what that forum is called, in both languages.",
+    )
     attendee = PersonOut(allow_null=True)
 
 

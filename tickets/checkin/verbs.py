@@ -12,9 +12,10 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
-from forum.people.verbs import record_arrival, record_departure
+from forum.people.verbs import record_arrival, record_departure, retell_stays
 from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction
-from tickets.checkin.queries import scan_by_nonce, takes
+from tickets.checkin.queries import facts_of, scan_by_nonce, stays_of
+from tickets.checkin.rules import MOVES, Facts, decide, is_latest, standing
 from tickets.checkin.verdicts import Verdict
 from tickets.desks.models import Desk
 from tickets.errors import CheckpointKeyTaken
@@ -92,47 +93,36 @@ def _saved(checkpoint: Checkpoint) -> Checkpoint:
 
 def _decide(scan: CheckIn, shown: Presented) -> None:
     """Write the scan with its verdict, and let the person in or out where that is what it says."""
-    verdict = _verdict(scan, shown)
+    facts, verdict = _judged(scan, shown)
     scan.ticket, scan.status, scan.reason = shown.ticket, verdict.status, verdict.reason
     scan.answer = verdict.answer(scan.direction)
     scan.save(force_insert=True)
-    if scan.ticket and not verdict.reason and scan.checkpoint.is_entrance:
-        record = record_arrival if scan.direction == Direction.IN else record_departure
-        record(scan.ticket.registration.attendee, by=scan.desk.key, at=scan.happened_at)
+    if scan.ticket and verdict.reason in MOVES and scan.checkpoint.is_entrance:
+        _tell_stay(scan, scan.ticket, facts)
 
 
-def _verdict(scan: CheckIn, shown: Presented) -> Verdict:
-    """Judge whether the ticket is good at all before asking whether it was used."""
-    ticket = shown.ticket
-    if ticket is None:
-        return Verdict("invalid")
-    if shown.is_retired:
-        return Verdict("revoked")
-    if scan.direction == Direction.OUT:
-        # Nobody is kept inside: whatever became of a ticket, its holder may leave.
-        Admission.objects.leave(checkpoint_id=scan.checkpoint_id, ticket_id=ticket.pk, at=scan.happened_at)
-        return Verdict()
-    flaw = _flaw(scan, ticket)
-    return Verdict(flaw) if flaw else _enter(scan, ticket)
+def _judged(scan: CheckIn, shown: Presented) -> tuple[Facts, Verdict]:
+    """Judge the scan and let its ticket stand so; anew, for as long as another scan of it came in between."""
+    while True:
+        facts = facts_of(scan, shown)
+        verdict = decide(facts)
+        if verdict.reason not in MOVES or _stands(scan, shown, facts):
+            return facts, verdict
 
 
-def _flaw(scan: CheckIn, ticket: Ticket) -> str:
-    if ticket.canceled_at:
-        return "canceled"
-    if ticket.blocked_at:
-        return "blocked"
-    if not ticket.type.is_valid_at(scan.happened_at):
-        return "invalid_time"
-    return "" if takes(scan.checkpoint, ticket) else "product"
-
-
-def _enter(scan: CheckIn, ticket: Ticket) -> Verdict:
-    where = {"checkpoint_id": scan.checkpoint_id, "ticket_id": ticket.pk}
-    entered = Admission.objects.enter(**where, desk_id=scan.desk_id, at=scan.happened_at)
-    admission = entered or Admission.objects.standing(**where)
-    return Verdict(
-        reason="" if entered else "already_redeemed",
-        is_again=entered is not None and entered.entries > 1,
-        first_at=admission.first_at,
-        desk=admission.first_desk_name or "",
+def _stands(scan: CheckIn, shown: Presented, facts: Facts) -> bool:
+    return shown.ticket is None or Admission.objects.stand(
+        zone=scan.checkpoint.zone,
+        ticket_id=shown.ticket.pk,
+        standing=standing(facts),
+        moves=len(facts.moves) + 1,
     )
+
+
+def _tell_stay(scan: CheckIn, ticket: Ticket, facts: Facts) -> None:
+    """Let the person come or go; a scan reported late may have changed more than the present."""
+    if not is_latest(facts):
+        retell_stays(ticket.attendee, stays_of(ticket), by=scan.desk.key)
+    elif not scan.reason:
+        record = record_arrival if scan.direction == Direction.IN else record_departure
+        record(ticket.attendee, by=scan.desk.key, at=scan.happened_at)

@@ -11,32 +11,38 @@ from typing import Any
 
 REASONS = (
     "invalid",
+    "other_forum",
     "revoked",
     "canceled",
     "blocked",
     "invalid_time",
     "product",
     "already_redeemed",
+    "not_inside",
 )
 """In the order they are looked for: a cancelled ticket never passes for a harmless second scan."""
 
+NOT_REFUSED = {"": "ok", "not_inside": "incomplete"}
+"""Whoever was not in and leaves is not held up; only somebody should look how they came in."""
 
 FIELDS = ("status", "reason", "direction", "again", "first_at", "desk")
-"""Of an answer, in the order it is given: PostgreSQL keeps JSON in an order of its own."""
+"""Of every answer, in the order it is given: PostgreSQL keeps JSON in an order of its own."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Admitted, or the reason why not. `first_at` and `desk` tell when and where the ticket first came in."""
+    """Admitted, or the reason why not. `first_at` and `desk` tell when and where the ticket first came in, `forum`
+    how the forum is called, in both languages, to which the code belongs."""
 
     reason: str = ""
     is_again: bool = False
     first_at: datetime | None = None
     desk: str = ""
+    forum: dict[str, str] | None = None
 
     @property
     def status(self) -> str:
-        return "refused" if self.reason else "ok"
+        return NOT_REFUSED.get(self.reason, "refused")
 
     def answer(self, direction: str) -> dict[str, Any]:
         """Return what is kept of the answer: all of it but the person."""
@@ -47,6 +53,7 @@ class Verdict:
             "again": self.is_again,
             "first_at": as_text(self.first_at),
             "desk": self.desk or None,
+            **({"forum": self.forum} if self.forum else {}),
         }
 
 

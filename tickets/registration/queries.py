@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.errors import Refusal
@@ -14,16 +15,20 @@ from forum.picked import Pick, first
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form
 from tickets.registration.links import key_in, opens
-from tickets.registration.models import Registration, Ticket, TicketType
+from tickets.registration.models import Registration, RetiredCode, Ticket, TicketType
 
 LINKS_OUTLIVE_THE_FORUM = timedelta(days=1)
 
 
 class Presented(NamedTuple):
-    """What a code at a desk stands for: nothing, a ticket, or a ticket that has a newer code."""
+    """What a code at a desk stands for: nothing, a ticket, or a ticket that has a newer code since `retired_at`.
+
+    `forum` has the names of the other forum of this site that a code belongs to, and no word about its holder.
+    """
 
     ticket: Ticket | None
-    is_retired: bool = False
+    retired_at: datetime | None = None
+    forum: dict[str, str] | None = None
 
 
 def offered_types(forum: Forum) -> list[TicketType]:
@@ -44,6 +49,13 @@ def ticket_of(attendee: Attendee) -> Ticket | None:
     return Ticket.objects.of(attendee.forum).live().filter(registration__attendee=attendee).first()
 
 
+def without_ticket(forum: Forum) -> QuerySet[Any]:
+    """Return the ids of attendees whose every ticket was taken back."""
+    registered = Registration.objects.filter(attendee__forum=forum)
+    holding = Ticket.objects.live().filter(registration=OuterRef("pk"))
+    return registered.filter(~Exists(holding)).values("attendee")
+
+
 def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     """Return the ticket that belongs to an e-mail address, for sending it there and nowhere else."""
     holder = {"registration__attendee__user__email": email}
@@ -60,11 +72,21 @@ def ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Tic
 
 
 def presented(forum: Forum, code: Code) -> Presented:
-    """Return what was shown at a desk of this forum; one query for a good code, two for any other."""
+    """Return what was shown at a desk of this forum; one query for a good code, a few for any other."""
     column = "code" if code.form is Form.SCANNED else "typing_code"
-    current = _shown(forum, f"ticket.{column} = %s", code.value)
-    retired = None if current else _shown(forum, f"ticket.id IN ({_RETIRED})", code.value)
-    return Presented(current or retired, is_retired=retired is not None)
+    if current := _shown(forum, f"ticket.{column} = %s", code.value):
+        return Presented(current)
+    retired = RetiredCode.objects.filter(code=code.value).values_list("ticket_id", "retired_at").first()
+    if retired and (former := _shown(forum, "ticket.id = %s", retired[0])):
+        return Presented(former, retired_at=retired[1])
+    return Presented(None, forum=_forum_of(Q(pk=retired[0]) if retired else Q(**{column: code.value})))
+
+
+def _forum_of(which: Q) -> dict[str, str] | None:
+    """Return how the forum of a ticket is called, in both languages."""
+    names = ("type__forum__name_ko", "type__forum__name_en")
+    found = Ticket.objects.filter(which).values_list(*names).first()
+    return {"ko": found[0], "en": found[1] or found[0]} if found else None
 
 
 # What a desk asks and says of a ticket, and no more: every column costs each scan.
@@ -92,10 +114,9 @@ JOIN tickets_tickettype AS kind ON kind.id = ticket.type_id
 JOIN tickets_registration AS registration ON registration.id = ticket.registration_id
 JOIN forum_attendee AS holder ON holder.id = registration.attendee_id
 WHERE kind.forum_id = %s AND """
-_RETIRED = "SELECT ticket_id FROM tickets_retiredcode WHERE code = %s"
 
 
-def _shown(forum: Forum, where: str, value: str) -> Ticket | None:
+def _shown(forum: Forum, where: str, value: str | int) -> Ticket | None:
     found = first(_SHOWN + where, [forum.pk, value], _TICKET, _KIND, _REGISTRATION, _HOLDER)
     if found is None:
         return None

@@ -17,7 +17,7 @@ from forum.journal.verbs import note
 from forum.live import log
 from forum.mail.verbs import queue_mail
 from forum.people.models import Attendee
-from forum.people.verbs import enrol
+from forum.people.verbs import enrol, recount_door
 from tickets.errors import RegistrationFull
 from tickets.registration.calendar import attachment
 from tickets.registration.codes import new_code, new_typing_code
@@ -157,6 +157,7 @@ def cancel(ticket: Ticket, *, by: str, at: datetime | None = None) -> bool:
         if canceled:
             Quota.objects.filter(types=ticket.type_id).give_back_seat()
             note("cancel", by=by, forum_id=ticket.type.forum_id, subject=ticket.key, at=at)
+            recount_door(ticket.attendee.forum)
             ticket.canceled_at = at
     return canceled
 
@@ -178,6 +179,7 @@ def _register_new(
         details = {"registered_at": at}
         registration, _ = Registration.objects.get_or_create(attendee=attendee, defaults=details)
         ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at, mailed_at=at)
+        recount_door(forum)
         note("register", by=by or attendee.key, forum_id=forum.pk, subject=ticket.key, at=at)
         _mail(ticket, at)
     return Registered(ticket, is_new)

@@ -99,7 +99,7 @@ def _forget() -> None:
 def _options(stack: Stack) -> dict[str, object]:
     from events_site.settings import _SQLITE
 
-    return {} if stack.redis_url else dict(_SQLITE)
+    return dict(_SQLITE) if stack.database_url.startswith("sqlite") else {}
 
 
 def _layer(stack: Stack) -> dict[str, object]:

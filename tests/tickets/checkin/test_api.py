@@ -252,4 +252,4 @@ def test_what_a_scan_costs_is_known(device: DeviceClient, ticket: Ticket) -> Non
         "not a code": cost("hello", "not-a-code"),
     }
     assert max(total for total, _ in costs.values()) <= STATEMENTS_PER_SCAN, costs
-    assert [costs[name][1] for name in ("in", "out", "back")] == [5, 5, 5]
+    assert [costs[name][1] for name in ("in", "out", "back")] == [6, 6, 6]

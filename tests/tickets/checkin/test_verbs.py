@@ -13,12 +13,20 @@ from django.utils import timezone
 from forum.errors import Gone
 from forum.leaving.verbs import withdraw
 from forum.live import past
+from forum.people.frames import ArrivalCounts
 from forum.people.models import Arrival
 from forum.people.queries import arrival_counts, is_inside
 from tests.tickets.cast import a_desk, a_forum, a_kind, a_ticket
 from tickets.checkin.models import Admission, CheckIn, Checkpoint
-from tickets.checkin.queries import answer_of, checkpoint_by_key, checkpoints_of, last_scans
+from tickets.checkin.queries import (
+    admitted_by_desk,
+    answer_of,
+    checkpoint_by_key,
+    checkpoints_of,
+    last_scans,
+)
 from tickets.checkin.verbs import check_in, open_checkpoint
+from tickets.checkin.verdicts import as_text
 from tickets.desks.models import Desk
 from tickets.errors import CheckpointKeyTaken
 from tickets.registration.codes import new_code, read
@@ -68,11 +76,42 @@ def test_what_is_not_a_code_is_refused_and_kept(desk: Desk, text: str) -> None:
     assert CheckIn.objects.count() == 1
 
 
-def test_another_forums_ticket_is_unknown_here(desk: Desk) -> None:
-    answer = shown(desk, a_ticket(a_forum("busan")).code)
+def test_a_ticket_of_another_forum_of_this_site_names_that_forum_and_nobody(desk: Desk) -> None:
+    stranger = a_ticket(a_forum("busan"))
+    codes = [stranger.code, stranger.typing_code]
+    reissue(stranger, by="")
 
-    assert verdict(answer) == ("refused", "invalid")
-    assert answer["attendee"] is None
+    for code in (*codes, stranger.code, stranger.typing_code):
+        answer = shown(desk, code)
+
+        assert verdict(answer) == ("refused", "other_forum")
+        assert answer["forum"] == {"ko": "포럼 busan", "en": "Forum busan"}
+        assert answer["attendee"] is None
+    assert not Admission.objects.exists()
+
+
+def test_what_became_of_a_ticket_later_does_not_change_an_earlier_scan(desk: Desk, ticket: Ticket) -> None:
+    """A desk without a line let somebody in at −10 minutes; the ticket was replaced, then cancelled meanwhile."""
+    before = timezone.now() - timedelta(minutes=10)
+    Ticket.objects.update(issued_at=before)
+    old = ticket.code
+    reissue(ticket, by="")
+    cancel(ticket, by="")
+
+    assert verdict(shown(desk, old, at=before)) == ("ok", None)
+    assert verdict(shown(desk, old)) == ("refused", "revoked")
+    assert verdict(shown(desk, ticket.code)) == ("refused", "canceled")
+    assert is_inside(ticket.registration.attendee)
+
+
+def test_a_scan_from_before_somebody_left_for_good_lets_nobody_in(desk: Desk, ticket: Ticket) -> None:
+    withdraw(ticket.registration.attendee, by="")
+
+    late = shown(desk, ticket.code, at=timezone.now() - timedelta(minutes=10))
+
+    assert verdict(late) == ("ok", None)
+    assert not Admission.objects.get().is_inside
+    assert Arrival.objects.get().departed_at is not None
 
 
 def test_a_replaced_code_is_revoked_in_both_directions(desk: Desk, ticket: Ticket) -> None:
@@ -190,9 +229,75 @@ def test_nobody_is_kept_inside(desk: Desk, ticket: Ticket) -> None:
     assert not is_inside(ticket.registration.attendee)
 
 
-def test_leaving_without_having_come_harms_nothing(desk: Desk, ticket: Ticket) -> None:
-    assert verdict(shown(desk, ticket.code, direction="out")) == ("ok", None)
+def test_leaving_without_having_come_is_looked_at_and_harms_nothing(desk: Desk, ticket: Ticket) -> None:
+    assert verdict(shown(desk, ticket.code, direction="out")) == ("incomplete", "not_inside")
+    assert CheckIn.objects.get().reason == "not_inside"
+    assert (checkpoints_of(desk.forum)[0].inside, checkpoints_of(desk.forum)[0].entered) == (0, 0)
+    assert arrival_counts(desk.forum) == ArrivalCounts(registered=1, arrived=0, inside=0)
+
     assert verdict(shown(desk, ticket.code)) == ("ok", None)
+    assert arrival_counts(desk.forum) == ArrivalCounts(registered=1, arrived=1, inside=1)
+    assert Admission.objects.get().entries == 1
+
+
+def test_every_entrance_opens_the_same_forum(desk: Desk, ticket: Ticket) -> None:
+    """In by the front door, out by the back door, and in again: one guest, who is in or is not."""
+    open_checkpoint(desk.forum, key="back", name_ko="후문", is_entrance=True, by="")
+    shown(desk, ticket.code)
+
+    assert verdict(shown(desk, ticket.code, at_checkpoint="back")) == ("refused", "already_redeemed")
+    assert verdict(shown(desk, ticket.code, at_checkpoint="back", direction="out")) == ("ok", None)
+    assert not is_inside(ticket.registration.attendee)
+    assert shown(desk, ticket.code)["again"]
+    assert [(place.key, place.inside, place.entered) for place in checkpoints_of(desk.forum)] == [
+        ("back", 0, 0),
+        ("entrance", 1, 1),
+    ]
+
+
+def test_an_entry_reported_after_a_later_exit_leaves_nobody_inside(desk: Desk, ticket: Ticket) -> None:
+    now = timezone.now()
+    shown(desk, ticket.code, direction="out", at=now - timedelta(minutes=10))
+
+    late = shown(desk, ticket.code, at=now - timedelta(minutes=30))
+
+    assert verdict(late) == ("ok", None)
+    assert not is_inside(ticket.registration.attendee)
+    assert arrival_counts(desk.forum) == ArrivalCounts(registered=1, arrived=1, inside=0)
+    (stay,) = Arrival.objects.all()
+    assert (stay.arrived_at, stay.departed_at) == (now - timedelta(minutes=30), now - timedelta(minutes=10))
+
+
+def test_one_code_that_two_desks_let_in_without_a_line_is_told_to_the_second_to_be_heard(
+    desk: Desk, ticket: Ticket
+) -> None:
+    other, _ = a_desk(desk.forum, "South door")
+    now = timezone.now()
+    shown(desk, ticket.code, at=now - timedelta(minutes=5))
+
+    late = shown(other, ticket.code, at=now - timedelta(minutes=8))
+
+    assert verdict(late) == ("refused", "already_redeemed")
+    assert (late["first_at"], late["desk"]) == (as_text(now - timedelta(minutes=5)), "North door")
+    assert Admission.objects.get().first_at == now - timedelta(minutes=8)
+    assert admitted_by_desk(desk.forum) == {other.pk: 1}
+
+
+def test_a_desk_counts_the_people_it_let_in_and_not_its_scans(desk: Desk, ticket: Ticket) -> None:
+    other, _ = a_desk(desk.forum, "South door")
+    for direction in ("in", "out", "in", "out"):
+        shown(desk, ticket.code, direction=direction)
+    shown(other, ticket.code)
+
+    assert admitted_by_desk(desk.forum) == {desk.pk: 1, other.pk: 1}
+
+
+def test_whose_ticket_was_taken_back_is_not_registered(desk: Desk, ticket: Ticket) -> None:
+    a_ticket(desk.forum, "lee@example.com")
+
+    cancel(ticket, by="")
+
+    assert arrival_counts(desk.forum).registered == 1
 
 
 def test_an_exit_reported_late_does_not_undo_a_later_entry(desk: Desk, ticket: Ticket) -> None:
@@ -201,7 +306,7 @@ def test_an_exit_reported_late_does_not_undo_a_later_entry(desk: Desk, ticket: T
 
     late = shown(desk, ticket.code, direction="out", at=now - timedelta(minutes=10))
 
-    assert verdict(late) == ("ok", None)
+    assert verdict(late) == ("incomplete", "not_inside")
     assert Admission.objects.get().is_inside
     assert is_inside(ticket.registration.attendee)
 

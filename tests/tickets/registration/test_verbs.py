@@ -191,11 +191,12 @@ def test_reissue_retires_both_codes_and_every_link() -> None:
     code, typing_code = ticket.code, ticket.typing_code
     old_link = sign(ticket.key, code)
 
-    fresh = reissue(ticket, by="")
+    now = timezone.now()
+    fresh = reissue(ticket, by="", at=now)
 
-    assert presented(forum, Code(Form.SCANNED, code)) == (ticket, True)
-    assert presented(forum, Code(Form.TYPED, typing_code)) == (ticket, True)
-    assert presented(forum, Code(Form.SCANNED, fresh.code)) == (ticket, False)
+    assert presented(forum, Code(Form.SCANNED, code)) == (ticket, now, None)
+    assert presented(forum, Code(Form.TYPED, typing_code)) == (ticket, now, None)
+    assert presented(forum, Code(Form.SCANNED, fresh.code)) == (ticket, None, None)
     with pytest.raises(TicketLinkOver):
         ticket_by_token(forum, old_link)
     assert ticket_by_token(forum, sign(fresh.key, fresh.code)) == ticket
@@ -218,7 +219,9 @@ def test_a_link_opens_one_ticket_of_one_forum_for_a_time() -> None:
 def test_a_code_means_nothing_at_another_forum() -> None:
     ticket = a_ticket(a_forum())
 
-    assert presented(a_forum("busan"), Code(Form.SCANNED, ticket.code)) == (None, False)
+    found = presented(a_forum("busan"), Code(Form.SCANNED, ticket.code))
+
+    assert (found.ticket, found.forum) == (None, {"ko": "포럼 seoul", "en": "Forum seoul"})
 
 
 def test_offering_again_changes_the_number_but_never_below_what_is_taken() -> None:

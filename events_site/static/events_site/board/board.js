@@ -4,6 +4,7 @@ import { setServerOffset, watch } from "../../forum/countdown.js";
 import { fill, onAction, toggle } from "../../forum/dom.js";
 import { LiveClient } from "../../forum/live/client.js";
 import { setConnection } from "../../forum/offline.js";
+import { asTexts } from "../../tickets/checkin/door.js";
 
 const STEPS = {
   waiting: ["mixer.start"],
@@ -18,28 +19,6 @@ const words = document.getElementById("board-words").content;
 const client = new LiveClient({ forum: board.dataset.forum, language: document.documentElement.lang });
 
 const word = (phase) => words.querySelector(`[data-word="${phase}"]`).textContent;
-
-/* The door: a snapshot, then steps of one. */
-class Door {
-  show(counts) {
-    this.counts = { ...counts };
-    this.#draw();
-  }
-
-  hear({ k, d }) {
-    if (k === "arrivals.registered") this.counts.registered += 1;
-    if (k === "arrivals.withdrawn") this.counts.registered -= 1;
-    if (k === "arrivals.in") this.counts.inside += 1;
-    if (k === "arrivals.in" && d.first) this.counts.arrived += 1;
-    if (k === "arrivals.out") this.counts.inside -= 1;
-    this.#draw();
-  }
-
-  #draw() {
-    const { registered, arrived, inside } = this.counts;
-    fill(board, { registered: String(registered), arrived: String(arrived), inside: String(inside) });
-  }
-}
 
 /* One mixer's line; `rev` is what the next push of a button is about. */
 class Line {
@@ -94,10 +73,9 @@ class Line {
   }
 }
 
-const door = new Door();
 client.join(`arrivals:${board.dataset.forum}`, {
-  snapshot: (now) => door.show(now),
-  event: (frame) => door.hear(frame),
+  snapshot: (counts) => fill(board, asTexts(counts)),
+  state: ({ d: counts }) => fill(board, asTexts(counts)),
 });
 for (const element of board.querySelectorAll("[data-mixer]")) {
   const line = new Line(element);

@@ -27,7 +27,7 @@ export const TOPICS = {
   mixer: { events: ["mixer.phase"], states: ["counts"], lossy: [] },
   arrivals: {
     events: ["arrivals.registered", "arrivals.withdrawn", "arrivals.in", "arrivals.out"],
-    states: [],
+    states: ["counts"],
     lossy: [],
   },
   forum: { events: ["announcement"], states: [], lossy: [] },

@@ -1,10 +1,10 @@
 /* The thin bar: whether the line is up, what waits, when the server was last heard, how many are inside. */
 import { fill } from "../../forum/dom.js";
+import { asTexts } from "./door.js";
 
 export class Bar {
   #element;
   #clock;
-  #counts = null;
 
   constructor(element) {
     this.#element = element;
@@ -28,25 +28,8 @@ export class Bar {
     fill(this.#element, { waiting: String(number) });
   }
 
-  arrival({ k, d }) {
-    this.count(after(this.#counts, k, d));
-  }
-
   count(counts) {
-    this.#counts = counts;
-    const texts = Object.entries(counts).map(([name, number]) => [name, number.toLocaleString(document.documentElement.lang)]);
-    fill(this.#element, Object.fromEntries(texts));
+    fill(this.#element, asTexts(counts));
     this.line(true);
-  }
-}
-
-/** The numbers of the door after one more event. */
-export function after({ registered, arrived, inside }, kind, { first } = {}) {
-  switch (kind) {
-    case "arrivals.registered": return { registered: registered + 1, arrived, inside };
-    case "arrivals.withdrawn": return { registered: registered - 1, arrived, inside };
-    case "arrivals.in": return { registered, arrived: arrived + (first ? 1 : 0), inside: inside + 1 };
-    case "arrivals.out": return { registered, arrived, inside: inside - 1 };
-    default: return { registered, arrived, inside };
   }
 }

@@ -55,7 +55,8 @@ export class Desk {
     this.client.on("stopped", (code) => code === REVOKED && this.close());
     this.client.join(`arrivals:${forum}`, {
       snapshot: (counts) => this.bar.count(counts),
-      event: (frame) => (this.bar.arrival(frame), this.entries.refreshSoon()),
+      state: ({ d: counts }) => this.bar.count(counts),
+      event: () => this.entries.refreshSoon(),
     });
     this.client.start();
     this.outbox.open();

@@ -29,11 +29,12 @@ export class Screen {
   }
 
   answer({ nonce, isTyped }, outcome) {
-    const { attendee, first_at: firstAt, desk } = outcome;
+    const { attendee, first_at: firstAt, desk, forum } = outcome;
     this.#show(nameOf(outcome, isTyped), nonce, {
       ...personOf(attendee),
       when: firstAt ? this.#clock.format(new Date(firstAt)) : "",
       where: desk,
+      forum: forum?.[document.documentElement.lang],
       code: outcome.reason,
     });
   }
