@@ -4,6 +4,7 @@ import "./confirm.js";
 import "./theme.js";
 import "./offline.js";
 import "./once.js";
+import "./parting.js";
 import "./refused.js";
 import "./zone.js";
 import { watch } from "./countdown.js";
