@@ -27,7 +27,7 @@ from tickets.checkin.serializers import (
 )
 from tickets.checkin.verbs import check_in
 from tickets.desks.authentication import DeskView
-from tickets.registration.codes import read
+from tickets.registration.queries import recognise
 
 if TYPE_CHECKING:
     from tickets.checkin.models import Checkpoint
@@ -86,7 +86,7 @@ class Frames(DeskView):
 def _scan(checkpoint: Checkpoint, desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
     scan = check_in(
         checkpoint,
-        read(given["code"]),
+        recognise(given["code"]),
         nonce=given["nonce"],
         direction=given["direction"],
         by=desk,

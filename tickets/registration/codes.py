@@ -14,6 +14,8 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
+from forum.typed import typed
+
 TICKET = "1"
 """The kind digit of a ticket; other kinds of code (a badge is not a ticket) begin otherwise."""
 
@@ -23,9 +25,9 @@ TYPING_LENGTH = 8
 LONGEST_TEXT = 512
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_TYPED_AS = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-.·]+")
 _DIGITS = re.compile(r"[0-9]+")
+_SYMBOLOGY = re.compile(r"^\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
 _CHECK_MODULUS = 37
 
 # Damm's quasigroup of order 10 (doctoral thesis, Marburg 2004): finds every wrong digit and every swap of
@@ -75,16 +77,28 @@ def new_typing_code() -> str:
 def read(text: str) -> Code | None:
     """Return the code in a scanned or typed text, None for anything that no ticket can have.
 
-    Takes spaces, hyphens, full-width characters, lower case, the usual confusions (O, I, L) and an address
-    with the digits in it. A wrong character or two swapped neighbours never read as another code.
+    Takes what a scanner puts around the digits (a symbology identifier such as "]Q1", a prefix, a suffix), an address
+    with the digits in it, spaces, hyphens, full-width characters; and of a typed code whatever `forum.typed` takes. A
+    wrong character or two swapped neighbours never read as another code.
     """
     if len(text) > LONGEST_TEXT:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if "/" in plain:
-        return _in_address(plain)
+    plain = _SYMBOLOGY.sub("", unicodedata.normalize("NFKC", text).strip())
     joined = _SEPARATORS.sub("", plain)
-    return _scanned(joined) or _typed(joined)
+    return _scanned(joined) or _within(plain) or _typed(text)
+
+
+def perhaps(text: str) -> list[Code]:
+    """Return the codes that stand somewhere among more digits than a code has, where `read` finds none.
+
+    A scanner may put digits of its own before or after those of the code. One such text in ten has a second number in
+    it that would pass for a code: which of them is a ticket's only the database knows.
+    """
+    if len(text) > LONGEST_TEXT:
+        return []
+    runs = _DIGITS.findall(_SYMBOLOGY.sub("", unicodedata.normalize("NFKC", text).strip()))
+    parts = (run[start : start + CODE_DIGITS] for run in runs for start in range(len(run) - CODE_DIGITS + 1))
+    return list({code: None for part in parts if (code := _scanned(part))})
 
 
 def spaced(code: str) -> str:
@@ -100,7 +114,7 @@ def check_digit(digits: str) -> str:
     return str(interim)
 
 
-def _in_address(text: str) -> Code | None:
+def _within(text: str) -> Code | None:
     found = {code for run in _DIGITS.findall(text) if (code := _scanned(run))}
     return found.pop() if len(found) == 1 else None
 
@@ -112,7 +126,7 @@ def _scanned(digits: str) -> Code | None:
 
 
 def _typed(text: str) -> Code | None:
-    code = text.upper().translate(_TYPED_AS)
+    code = typed(text, ALPHABET)
     if len(code) != TYPING_LENGTH or not set(code) <= set(ALPHABET):
         return None
     return Code(Form.TYPED, code) if _crockford_check(code[:-1]) == ALPHABET.index(code[-1]) else None

@@ -13,7 +13,7 @@ from forum.forums.models import Forum
 from forum.people.models import Attendee
 from forum.picked import Pick, first
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
-from tickets.registration.codes import Code, Form
+from tickets.registration.codes import Code, Form, perhaps, read
 from tickets.registration.links import key_in, opens
 from tickets.registration.models import Registration, RetiredCode, Ticket, TicketType
 
@@ -69,6 +69,18 @@ def ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Tic
     if ticket is None or is_over or not opens(token, key=ticket.key, code=ticket.code):
         raise TicketLinkOver
     return ticket
+
+
+def recognise(text: str) -> Code | None:
+    """Return the code in a text; of several that may be in it, the one that a ticket has or had."""
+    if (code := read(text)) or not (codes := perhaps(text)):
+        return code
+    values = [code.value for code in codes]
+    known = {
+        *Ticket.objects.filter(code__in=values).values_list("code", flat=True),
+        *RetiredCode.objects.filter(code__in=values).values_list("code", flat=True),
+    }
+    return next((code for code in codes if code.value in known), None)
 
 
 def presented(forum: Forum, code: Code) -> Presented:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+import pytest
 import segno
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from tickets.registration.codes import (
     check_digit,
     new_code,
     new_typing_code,
+    perhaps,
     read,
     spaced,
 )
@@ -92,6 +96,43 @@ def test_a_typing_code_is_read_as_people_type(code: str) -> None:
     assert read(spaced(code)) == right
     assert read(code.lower()) == right
     assert read(code.replace("0", "O").replace("1", "l")) == right
+
+
+AROUND = [
+    ("]Q1", ""),
+    ("]Q3", "\r\n"),
+    ("\x02", "\x03"),
+    ("QR:", ";"),
+    ("<", "/>"),
+    ("", "\t"),
+    ("ㅂㅈ", "ㄷ"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), AROUND)
+def test_what_a_scanner_puts_around_a_code_is_not_read(before: str, after: str) -> None:
+    code = new_code()
+
+    assert read(f"{before}{code}{after}") == Code(Form.SCANNED, code)
+
+
+@given(digits, st.text("0123456789", max_size=4), st.text("0123456789", max_size=4))
+def test_a_code_among_digits_of_the_scanner_is_one_of_those_it_may_be(
+    code: str, before: str, after: str
+) -> None:
+    assert Code(Form.SCANNED, code) in perhaps(f"]Q1{before}{code}{after}")
+    assert all(read(found.value) == found for found in perhaps(before + code + after))
+
+
+def test_a_typing_code_is_read_in_the_hangul_state() -> None:
+    code = "".join(sorted(set(ALPHABET) - set("0123456789")))[:7]
+    full = next(f"{code}{last}" for last in ALPHABET if read(f"{code}{last}"))
+    jamo = full.translate(
+        str.maketrans("ABCDEFGHJKMNPQRSTVWXYZ", "ㅁㅠㅊㅇㄷㄹㅎㅗㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ")
+    )
+
+    assert read(jamo) == Code(Form.TYPED, full)
+    assert read(unicodedata.normalize("NFC", unicodedata.normalize("NFKD", jamo))) == Code(Form.TYPED, full)
 
 
 def test_an_address_with_two_codes_is_nobodys() -> None:
