@@ -19,9 +19,8 @@ from rest_framework.views import exception_handler
 
 from events_site.context import shown_at, site
 from forum.away import in_one_line, is_away
-from forum.errors import Busy, Denied, Gone, Refusal, SignInRequired
+from forum.errors import BodyTooLarge, Busy, Denied, Gone, Refusal, SignInRequired
 from forum.live.errors import ServerFault, TooLarge
-from tickets.errors import BodyTooLarge
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer", bound=HttpResponseBase)

@@ -98,6 +98,22 @@ class Busy(Refusal):
     next_step = _("Try again in a few seconds.")
 
 
+class BodyTooLarge(Refusal):
+    code = "body.too_large"
+    status = 413
+    sentence = _("This is more than the address takes at once.")
+    next_step = _("Send less; the limits are in the description of the API.")
+
+
+class BodyUnreadable(Refusal):
+    """Not JSON, or JSON that not everybody reads alike: a key twice, NaN, NUL, half a character, endless nesting."""
+
+    code = "body.unreadable"
+    status = 400
+    sentence = _("What was sent could not be read.")
+    next_step = _("Send it as JSON, as the description of the API says.")
+
+
 class NotRegistered(Refusal):
     """Signed in, but not somebody who takes part in this forum."""
 

@@ -78,13 +78,6 @@ class CheckpointKeyTaken(Refusal):
     next_step = _("Give the new checkpoint another address.")
 
 
-class BodyTooLarge(Refusal):
-    code = "body.too_large"
-    status = 413
-    sentence = _("This is more than the address takes at once.")
-    next_step = _("Send less; the limits are in the description of the API.")
-
-
 class FrameUnreadable(Refusal):
     code = "frames.unreadable"
     status = 400

@@ -23,7 +23,7 @@ from tickets.checkin.serializers import (
     OutcomeOut,
     OutcomesOut,
     ScanIn,
-    SmallJSONParser,
+    ScansBody,
 )
 from tickets.checkin.verbs import check_in
 from tickets.desks.authentication import DeskView
@@ -41,7 +41,7 @@ class Checkpoints(DeskView):
 
 
 class Scans(DeskView):
-    parser_classes = [SmallJSONParser]
+    parser_classes = [ScansBody]
 
     @extend_schema(request=ScanIn, responses=OutcomeOut, summary="Show one code")
     def post(self, request: Request, forum: str, checkpoint: str) -> Response:
@@ -52,7 +52,7 @@ class Scans(DeskView):
 
 
 class ScanBatch(DeskView):
-    parser_classes = [SmallJSONParser]
+    parser_classes = [ScansBody]
 
     @extend_schema(request=BatchIn, responses=OutcomesOut, summary="Show codes that waited for a connection")
     def post(self, request: Request, forum: str, checkpoint: str) -> Response:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 
+from forum.bodies import Bounded, JSONBody
 from tickets.checkin.models import Direction, Status
 from tickets.checkin.verdicts import REASONS
-from tickets.errors import BodyTooLarge
 
 SCAN_BYTES = 256 * 1024
 FRAME_BYTES = 1024 * 1024
@@ -90,15 +89,10 @@ class FrameOut(serializers.Serializer[Any]):
     code = serializers.CharField(allow_null=True, help_text="The text of the QR code, if there is one.")
 
 
-class SmallJSONParser(JSONParser):
-    """Reads JSON up to a size: nobody needs megabytes to show a code."""
+class ScansBody(JSONBody):
+    """Takes a whole batch of long codes; nobody needs megabytes to show one."""
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        bounded: Any = Bounded(stream, SCAN_BYTES)
-        try:
-            return super().parse(bounded, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("Nested too deeply.") from error
+    most_bytes = SCAN_BYTES
 
 
 class JPEGParser(BaseParser):
@@ -108,19 +102,3 @@ class JPEGParser(BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         return Bounded(stream, FRAME_BYTES).read()
-
-
-class Bounded:
-    """A body that refuses to be longer than agreed, whatever its headers say."""
-
-    def __init__(self, stream: Any, most: int) -> None:
-        self._stream = stream
-        self._left = most
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        chunk: bytes = self._stream.read(wanted)
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise BodyTooLarge
-        return chunk

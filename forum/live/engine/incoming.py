@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from math import isfinite
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from forum import strict_json
 from forum.lines import can_be_seen
 from forum.live.errors import BadFrame, Invalid, TooLarge
 from forum.live.frames import Request
 
 FRAME_BYTES = 16 * 1024
-DEEPEST = 8
-LARGEST_INTEGER = 2**53
 ID_LENGTH = 64
 
 Given = TypeVar("Given", bound=Request)
@@ -56,14 +54,12 @@ def id_of(text: str | None) -> str | None:
         return None
 
 
-def read_json(text: str) -> Any:
-    """Parse JSON; refuse NaN, duplicate keys, NUL, lone surrogates, integers beyond 2⁵³, nesting over 8."""
+def read_json(text: str | bytes) -> Any:
+    """Return what the one strict reader makes of it; refuse the rest as a bad frame."""
     try:
-        value = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        return strict_json.read(text)
+    except strict_json.Unreadable as error:
         raise BadFrame from error
-    _check(value, 0)
-    return value
 
 
 def read_given(given: dict[str, Any], takes: type[Given]) -> Given:
@@ -86,40 +82,3 @@ def _field_of(complaint: str) -> str:
     """Read the field's name out of msgspec's sentence: `… - at `$.text`` or `… required field `text``."""
     at = re.search(r"`\$\.([^`.\[]*)", complaint) or re.search(r"required field `([^`]*)`", complaint)
     return at.group(1) if at else ""
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise BadFrame
-    return value
-
-
-def _refuse(constant: str) -> None:
-    raise BadFrame
-
-
-def _check(value: Any, depth: int) -> None:
-    if isinstance(value, str):
-        if "\0" in value or not (value.isascii() or _is_whole(value)):
-            raise BadFrame
-    elif isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise BadFrame
-    elif isinstance(value, float):
-        if not isfinite(value):
-            raise BadFrame
-    elif isinstance(value, dict | list):
-        if depth == DEEPEST:
-            raise BadFrame
-        parts = [*value, *value.values()] if isinstance(value, dict) else value
-        for part in parts:
-            _check(part, depth + 1)
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.translation import get_language
@@ -123,11 +124,13 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _read_body(request: HttpRequest) -> Body:
-    if len(request.body) > FRAME_BYTES:
-        raise TooLarge
     try:
-        return convert(read_json(request.body.decode()), Body)
-    except (UnicodeDecodeError, ValidationError) as error:
+        if len(request.body) > FRAME_BYTES:
+            raise TooLarge
+        return convert(read_json(request.body), Body)
+    except RequestDataTooBig as error:  # of Django, which does not even read it
+        raise TooLarge from error
+    except ValidationError as error:
         raise BadFrame from error
 
 
