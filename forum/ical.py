@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, vCalAddress
+from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard, vCalAddress
 
 PRODID = "-//Madang//Forum 1//EN"
 
@@ -28,7 +29,10 @@ CSS_COLORS = frozenset(
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One VEVENT. `changed_at` is its last revision; `sequence` counts the significant ones."""
+    """One VEVENT. `changed_at` is its last revision; `sequence` counts the significant ones.
+
+    `alarm` is how long before it begins a calendar reminds of it.
+    """
 
     uid: str
     starts_at: datetime
@@ -43,6 +47,7 @@ class CalendarEvent:
     categories: tuple[str, ...] = ()
     color: str = ""
     is_busy: bool = False
+    alarm: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def calendar(
     *,
     name: str,
     zone: ZoneInfo,
-    year: int,
+    at: datetime,
     uid: str,
     description: str = "",
     source: str = "",
@@ -66,8 +71,8 @@ def calendar(
 ) -> bytes:
     """Return a feed to subscribe to: no METHOD, so DTSTAMP is the last revision (RFC 5545 3.8.7.2).
 
-    Times are written in the zone when its offset never changes in `year` and the years of the events,
-    else in UTC: Outlook misreads generated VTIMEZONEs with transitions.
+    Times are written in the zone when its offset never changes in the years of `at` and of the events, else in
+    UTC: Outlook misreads generated VTIMEZONEs with transitions.
     """
     listed = list(events)
     feed = _calendar(uid)
@@ -81,15 +86,15 @@ def calendar(
     feed.add("x-published-ttl", f"PT{int(refresh.total_seconds() // 60)}M")
     if source:
         feed.add("source", source, parameters={"VALUE": "URI"})
-    zone = _written_zone(zone, {year, *(event.starts_at.year for event in listed)})
-    feed.add_component(_timezone(zone))
+    zone = _written_zone(zone, listed, at)
+    feed.add_component(_timezone(zone, at))
     for event in listed:
         feed.add_component(_event(event, zone, stamp=event.changed_at))
     return bytes(feed.to_ical())
 
 
 def message(
-    event: CalendarEvent,
+    events: Sequence[CalendarEvent],
     *,
     method: str,
     organizer: Person,
@@ -97,20 +102,21 @@ def message(
     zone: ZoneInfo,
     at: datetime,
 ) -> bytes:
-    """Return one event to be mailed with a METHOD (RFC 5546: PUBLISH, REQUEST, CANCEL); DTSTAMP is `at`.
+    """Return events to be mailed with a METHOD (RFC 5546: PUBLISH, REQUEST, CANCEL); DTSTAMP is `at`.
 
     REQUEST and CANCEL name the one reader; PUBLISH names nobody. The MIME part must carry the same method.
     """
-    feed = _calendar(event.uid)
+    feed = _calendar(events[0].uid)
     feed.add("method", method)
-    zone = _written_zone(zone, {event.starts_at.year})
-    feed.add_component(_timezone(zone))
-    item = _event(event, zone, stamp=at)
-    item.add("organizer", _address(organizer))
-    if attendee is not None:
-        accepted = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED"}
-        item.add("attendee", _address(attendee), parameters=accepted)
-    feed.add_component(item)
+    zone = _written_zone(zone, events, events[0].starts_at)
+    feed.add_component(_timezone(zone, events[0].starts_at))
+    for event in events:
+        item = _event(event, zone, stamp=at)
+        item.add("organizer", _address(organizer))
+        if attendee is not None:
+            accepted = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED"}
+            item.add("attendee", _address(attendee), parameters=accepted)
+        feed.add_component(item)
     return bytes(feed.to_ical())
 
 
@@ -129,6 +135,11 @@ def text(value: str) -> str:
 def line(value: str) -> str:
     """Return `text` on one line: a line end in a title would be read as the next property."""
     return " ".join(text(value).split())
+
+
+def file_name(name: str) -> str:
+    """Return a name as every system takes it for a file, without its ending."""
+    return " ".join(re.sub(r'[\\/:*?"<>|]', " ", line(name)).split()).strip(". ")[:80] or "madang"
 
 
 def _calendar(uid: str) -> Calendar:
@@ -158,6 +169,16 @@ def _event(event: CalendarEvent, zone: ZoneInfo, *, stamp: datetime) -> Event:
         made.add("categories", [line(category) for category in event.categories])
     if event.color in CSS_COLORS:
         made.add("color", event.color)
+    if event.alarm is not None:
+        made.add_component(_reminder(event.summary, event.alarm))
+    return made
+
+
+def _reminder(summary: str, before: timedelta) -> Alarm:
+    made = Alarm()
+    made.add("action", "DISPLAY")
+    made.add("trigger", -before)
+    made.add("description", line(summary))
     return made
 
 
@@ -178,15 +199,27 @@ def _address(person: Person) -> vCalAddress:
     return address
 
 
-def _written_zone(zone: ZoneInfo, years: set[int]) -> ZoneInfo:
-    """Return the zone itself where its offset is the same in every month of the years, else UTC."""
-    months = [datetime(year, month, 1, tzinfo=zone) for year in years for month in range(1, 13)]
-    return zone if len({month.utcoffset() for month in months}) == 1 else ZoneInfo("UTC")
+def _written_zone(zone: ZoneInfo, events: Sequence[CalendarEvent], at: datetime) -> ZoneInfo:
+    """Return the zone itself where one offset holds through all the years that are spoken of, else UTC."""
+    moments = [at, *(moment for event in events for moment in (event.starts_at, event.ends_at))]
+    years = {moment.astimezone(zone).year for moment in moments}
+    offsets = {moment.astimezone(zone).utcoffset() for moment in moments}
+    holds = len(offsets) == 1 and all(
+        _holds_one_offset(zone, year) for year in range(min(years), max(years) + 1)
+    )
+    return zone if holds else ZoneInfo("UTC")
 
 
-def _timezone(zone: ZoneInfo) -> Timezone:
-    """Return a VTIMEZONE with one STANDARD part; an empty calendar is valid only through it."""
-    moment = datetime(2000, 1, 1, tzinfo=zone)
+@lru_cache(maxsize=4096)
+def _holds_one_offset(zone: ZoneInfo, year: int) -> bool:
+    """Tell whether a zone has the same offset on every day of a year and of the first day after it."""
+    noon = datetime(year, 1, 1, 12, tzinfo=UTC)
+    return len({(noon + timedelta(days=day)).astimezone(zone).utcoffset() for day in range(-1, 368)}) == 1
+
+
+def _timezone(zone: ZoneInfo, at: datetime) -> Timezone:
+    """Return a VTIMEZONE with one STANDARD part, as it is at a moment; an empty calendar is valid only through it."""
+    moment = at.astimezone(zone)
     standard = TimezoneStandard()
     standard.add("dtstart", datetime(1970, 1, 1))
     standard.add("tzoffsetfrom", moment.utcoffset())

@@ -25,6 +25,7 @@ from forum.forums.models import Forum
 from forum.forums.verbs import open_forum
 from forum.people.models import Arrival, Attendee, Role, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
+from forum.programme.verbs import move_all
 from networking.cards.models import Card
 from networking.rounds.models import Mixer, Phase
 from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Status
@@ -122,6 +123,7 @@ def _forum(opened: datetime) -> Forum:
         ends_at=opened + timedelta(days=1) + DAY,
         registration_opens_at=opened - timedelta(days=30),
         registration_closes_at=opened + timedelta(days=1) + DAY,
+        contact="forum@example.com",
         privacy_contact="privacy@example.com",
         venue=_texts(name=VENUE, address=ADDRESS),
         spaces={
@@ -280,17 +282,14 @@ def _mixer(forum: Forum, at: datetime) -> None:
 
 
 def _move(forum: Forum, delta: timedelta, at: datetime) -> None:
-    """Shift everything by `delta` and open the mixer again; nobody and nothing that happened is lost."""
-    for name in ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at"):
-        setattr(forum, name, getattr(forum, name) + delta)
-    forum.save()
-    forum.sessions.update(
-        starts_at=F("starts_at") + delta,
-        ends_at=F("ends_at") + delta,
-        sequence=F("sequence") + 1,
-        changed_at=at,
-    )
-    Mixer.objects.filter(forum=forum).update(
-        phase=Phase.BREAK, ends_at=at + FIRST_ROUND_IN, until=forum.ends_at, rev=F("rev") + 1,
+    """Shift everything by `delta` and open the mixer again; nobody and nothing that happened is lost.
+
+    The invented guests are not written to.
+    """
+    moved = _forum(forum.starts_at + delta)
+    move_all(moved, delta, by="", at=at)
+    Ticket.objects.filter(type__forum=moved).update(told_sequence=moved.sequence)
+    Mixer.objects.filter(forum=moved).update(
+        phase=Phase.BREAK, ends_at=at + FIRST_ROUND_IN, until=moved.ends_at, rev=F("rev") + 1,
         paused_phase="", paused_left=None, plan=None, claimed_until=None,
     )  # fmt: skip

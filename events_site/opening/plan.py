@@ -84,7 +84,7 @@ class MemberPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file. Times without an offset are meant in `time_zone`."""
+    """The whole file. Times without an offset are meant in `time_zone`; `contact` is where guests ask the hosts."""
 
     slug: Slug
     name: Words
@@ -97,6 +97,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     tagline: Text = Text(ko="")
     description: Text = Text(ko="")
     time_zone: str = "Asia/Seoul"
+    contact: Email | None = None
     privacy_contact: Email | None = None
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None

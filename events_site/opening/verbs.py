@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from events_site.opening.plan import Plan, Text, Words
 from forum.consents.verbs import Matter, ask_consents
 from forum.forums.models import Forum
+from forum.forums.queries import known_forum
 from forum.forums.verbs import open_forum
 from forum.live import log
 from forum.people.verbs import give_role, user_of
+from forum.programme.verbs import move_all
+from networking.rounds.verbs import postpone
 from tickets.registration.verbs import offer
 
 
 def carry_out(plan: Plan, *, by: str, at: datetime | None = None) -> Forum:
     """Do all that a plan says, or nothing. Raises SlugReserved, EndsBeforeStart.
 
-    What people hold is never taken away: a kind of ticket or a role that is not named any more stays, and a
-    number of seats below those taken is not taken over.
+    Where the whole forum moves, its programme and the networking sessions ahead move with it. What people hold is
+    never taken away: a kind of ticket or a role that is not named any more stays, and a number of seats below those
+    taken is not taken over.
     """
     with log.transaction():
+        before = known_forum(plan.slug)
         forum = open_forum(plan.slug, **_forum(plan), by=by, at=at)
+        if before and (delta := _moved(before, forum)):
+            move_all(forum, delta, by=by, at=at)
+            postpone(forum, delta, by=by)
         for position, ticket in enumerate(plan.tickets):
             offer(
                 forum,
@@ -43,6 +51,12 @@ def carry_out(plan: Plan, *, by: str, at: datetime | None = None) -> Forum:
     return forum
 
 
+def _moved(before: Forum, now: Forum) -> timedelta:
+    """Return by how much the whole forum moved; nothing where it only begins or ends at another time."""
+    begins, ends = now.starts_at - before.starts_at, now.ends_at - before.ends_at
+    return begins if begins == ends else timedelta()
+
+
 def _forum(plan: Plan) -> dict[str, Any]:
     times = {
         "starts_at": plan.starts_at,
@@ -54,6 +68,7 @@ def _forum(plan: Plan) -> dict[str, Any]:
         **{name: plan.moment(time) for name, time in times.items() if time},
         **_both(name=plan.name, tagline=plan.tagline, description=plan.description),
         "time_zone": plan.time_zone,
+        "contact": plan.contact or "",
         "privacy_contact": plan.privacy_contact or "",
         "venue": _both(name=plan.venue.name, address=plan.venue.address),
         "spaces": {

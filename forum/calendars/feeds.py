@@ -1,82 +1,88 @@
-"""A calendar somebody follows: which sessions, under which name, and what changes its ETag."""
+"""A calendar somebody follows: its facts, its bytes, and the ETag, which is the digest of the bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
-from django.utils.translation import override
+from django.core.cache import cache
+from django.utils.http import http_date
 
-from forum import ical
-from forum.forums.models import Forum, Venue
-from forum.programme.models import Session
+from forum.ical import CalendarEvent, calendar
 
-FORMAT = 1
-"""Counted up when the same data is to give other bytes, or no client would ever fetch them."""
+DAY_SECONDS = 60 * 60 * 24
+SHARED_SECONDS = 600
 
 QUIET = timedelta(seconds=2)
+"""So long after a change another one may still fall into the same second of a date."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """`sessions` is lazy: who has the newest costs no rows. `facts` is what else changes the bytes."""
+    """All that a calendar says, in one language; equal feeds are equal bytes.
 
-    forum: Forum
+    `at` is a moment of the forum, whose offset an empty calendar has; `changed_at` is when any of it changed last.
+    What `is_shared` is asked for by many and kept drawn for a while.
+    """
+
     name: str
+    description: str
+    zone: str
+    at: datetime
     path: str
     language: str
-    sessions: Iterable[Session]
+    events: tuple[CalendarEvent, ...]
     changed_at: datetime
-    facts: tuple[object, ...]
+    is_shared: bool
 
-    @property
-    def etag(self) -> str:
-        """A strong ETag, known without rendering anything."""
-        with override(self.language):
-            venue = self.forum.venue
-            printed = (self.name, self.forum.tagline, venue.name, venue.address, self.forum.time_zone)
-        site = (FORMAT, settings.PUBLIC_URL, settings.CALENDAR_UID_DOMAIN, self.path)
-        state = (self.forum.programme_revision, self.changed_at.isoformat(), *self.facts)
-        return f'"{sha256(repr((site, printed, state)).encode()).hexdigest()[:32]}"'
-
-    def last_modified(self, now: datetime) -> int | None:
-        """Return the second of the last change; None while another could still fall into that second."""
-        return int(self.changed_at.timestamp()) if now - self.changed_at > QUIET else None
-
+    @cached_property
     def body(self) -> bytes:
-        """Return the calendar, in the feed's language."""
-        with override(self.language):
-            return ical.calendar(
-                [event_of(session, self.forum.venue) for session in self.sessions],
-                name=self.name,
-                zone=self.forum.zone,
-                year=self.forum.starts_at.year,
-                uid=f"{uuid5(NAMESPACE_URL, self.path)}@{settings.CALENDAR_UID_DOMAIN}",
-                description=self.forum.tagline,
-                source=f"{settings.PUBLIC_URL}{self.path}",
-            )
+        if not self.is_shared:
+            return self._drawn()
+        return cache.get_or_set(f"feed:{self._facts}", self._drawn, SHARED_SECONDS) or b""
+
+    @cached_property
+    def etag(self) -> str:
+        """The strong ETag of the bytes; known without drawing them while this process has drawn the same before."""
+        known = f"feed-etag:{self._facts}"
+        return f'"{cache.get_or_set(known, lambda: _digest(self.body), DAY_SECONDS)}"'
+
+    def last_modified(self, now: datetime) -> str:
+        """Return the date of the last change; "" where it does not stand for these bytes alone."""
+        if now - self.changed_at <= QUIET:
+            return ""
+        said = http_date(int(self.changed_at.timestamp()))
+        return said if cache.get_or_set(self._dated(said), self.etag, DAY_SECONDS) == self.etag else ""
+
+    def is_dated(self, said: str) -> bool:
+        """Tell whether this process gave out a date for exactly these bytes."""
+        return bool(said) and cache.get(self._dated(said)) == self.etag
+
+    def _dated(self, said: str) -> str:
+        return f"feed-dated:{_digest(f'{self.path} {self.language} {said}'.encode())}"
+
+    @cached_property
+    def _facts(self) -> str:
+        site = (settings.PUBLIC_URL, settings.CALENDAR_UID_DOMAIN)
+        return _digest(msgspec.msgpack.encode((site, self)))
+
+    def _drawn(self) -> bytes:
+        return calendar(
+            self.events,
+            name=self.name,
+            zone=ZoneInfo(self.zone),
+            at=self.at,
+            uid=f"{uuid5(NAMESPACE_URL, self.path)}@{settings.CALENDAR_UID_DOMAIN}",
+            description=self.description,
+            source=f"{settings.PUBLIC_URL}{self.path}",
+        )
 
 
-def event_of(session: Session, venue: Venue) -> ical.CalendarEvent:
-    """Return a session as an event, in the active language; its UID never changes, wherever it moves."""
-    speakers = ", ".join(speaker.name for speaker in session.speakers.all())
-    kind = str(session.get_kind_display())
-    track = session.track
-    return ical.CalendarEvent(
-        uid=f"{session.uid}@{settings.CALENDAR_UID_DOMAIN}",
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        summary=session.title,
-        description="\n\n".join(part for part in (speakers, session.abstract) if part),
-        location=", ".join(str(part) for part in (session.space, venue.name, venue.address) if part),
-        url=f"{settings.PUBLIC_URL}{session.get_absolute_url()}",
-        status=session.status.upper(),
-        sequence=session.sequence,
-        changed_at=session.changed_at,
-        categories=(track.name, kind) if track else (kind,),
-        color=track.color if track else "",
-    )
+def _digest(what: bytes) -> str:
+    return sha256(what).hexdigest()[:32]

@@ -1,14 +1,15 @@
-"""Reading feeds: two queries say whether anything changed, the sessions are read only if so."""
+"""Reading feeds: all that one prints in two statements, so that what is printed and what is compared are the same."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import CharField, Count, Max, Q, Sum, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
+from forum.calendars import entries
 from forum.calendars.feeds import Feed
 from forum.calendars.models import FeedToken
 from forum.errors import Gone
@@ -17,13 +18,8 @@ from forum.keys import digest_of
 from forum.people.models import Attendee
 from forum.programme.models import SessionQuerySet
 
-PARTS = {
-    "tracks": ("track__key", "track__name"),
-    "spaces": ("space__key", "space__name"),
-    "speakers": ("speakers__key", "speakers__name"),
-    "sessions": ("key", "title"),
-}
-"""The parts of a programme with a feed of their own: where their key stands, and what they are called."""
+PARTS = {"tracks": "track__key", "spaces": "space__key", "speakers": "speakers__key", "sessions": "key"}
+"""The parts of a programme with a feed of their own, and where their key stands; a day is one, too."""
 
 LASTS = timedelta(days=90)
 """How long after a forum its private feeds go on."""
@@ -31,27 +27,20 @@ LASTS = timedelta(days=90)
 
 def public_feed(forum: Forum, language: str, kind: str = "", key: str = "") -> Feed:
     """Return the programme, or one day, track, space, speaker or session; an empty part: Gone."""
-    sessions = forum.sessions.filter(_part(forum, kind, key))
-    known = sessions.aggregate(
-        count=Count("pk"),
-        changed_at=Max("changed_at"),
-        sequences=Sum("sequence"),
-        label=_label(kind, key, language),
-    )
-    if kind and not known["count"]:
-        raise Gone
-    route, part = ("partial-feed", [kind, key]) if kind else ("public-feed", [])
     with override(language):
-        name = " · ".join(filter(None, (forum.name, known["label"])))
-    return Feed(
-        forum=forum,
-        name=name,
-        path=f"{reverse(route, args=[forum.slug, *part])}?lang={language}",
-        language=language,
-        sessions=sessions.with_details(),
-        changed_at=known["changed_at"] or forum.registration_opens_at,
-        facts=(known["count"], known["sequences"]),
-    )
+        rows = entries.gathered(_part(forum, kind, key).values_list(*entries.COLUMNS))
+        if kind and not rows:
+            raise Gone
+        route, part = ("partial-feed", [kind, key]) if kind else ("public-feed", [])
+        return _feed(
+            forum,
+            name=" · ".join(filter(None, (forum.name, _label(kind, key, rows)))),
+            path=f"{reverse(route, args=[forum.slug, *part])}?lang={language}",
+            language=language,
+            events=tuple(entries.sessions_of(forum, rows)),
+            moments=[row.changed_at for row in rows],
+            is_shared=True,
+        )
 
 
 def token_by_secret(secret: str, at: datetime) -> FeedToken:
@@ -68,28 +57,25 @@ def token_by_secret(secret: str, at: datetime) -> FeedToken:
 
 
 def private_feed(token: FeedToken, path: str) -> Feed:
-    """Return what the token's owner saved, in their language."""
-    attendee = token.attendee
-    standing = Q(removed_at=None)
-    known = attendee.saved_sessions.aggregate(
-        count=Count("pk", filter=standing),
-        saved=Max("saved_at"),
-        removed=Max("removed_at"),
-        changed=Max("session__changed_at", filter=standing),
-        sequences=Sum("session__sequence", filter=standing),
-    )
-    moments = [known[name] for name in ("saved", "removed", "changed") if known[name]]
+    """Return the days of the forum and what the token's owner saved, in their language."""
+    attendee, forum = token.attendee, token.attendee.forum
+    columns = [f"session__{name}" for name in entries.COLUMNS]
+    found = list(attendee.saved_sessions.values_list("saved_at", "removed_at", *columns))
     with override(attendee.language):
-        name = gettext("My %(forum)s") % {"forum": attendee.forum.name}
-    return Feed(
-        forum=attendee.forum,
-        name=name,
-        path=path,
-        language=attendee.language,
-        sessions=_saved(attendee).with_details(),
-        changed_at=max([token.created_at, *moments]),
-        facts=tuple(known.values()),
-    )
+        rows = entries.gathered(columns for _, removed_at, *columns in found if removed_at is None)
+        return _feed(
+            forum,
+            name=gettext("My %(forum)s") % {"forum": forum.name},
+            path=path,
+            language=attendee.language,
+            events=(*entries.days_of(forum), *entries.sessions_of(forum, rows)),
+            moments=[
+                token.created_at,
+                *(row.changed_at for row in rows),
+                *(at for saved_at, removed_at, *_ in found for at in (saved_at, removed_at) if at),
+            ],
+            is_shared=False,
+        )
 
 
 def token_of(attendee: Attendee) -> FeedToken | None:
@@ -97,33 +83,45 @@ def token_of(attendee: Attendee) -> FeedToken | None:
     return attendee.feed_tokens.filter(revoked_at=None).first()
 
 
-def _saved(attendee: Attendee) -> SessionQuerySet:
-    return attendee.forum.sessions.filter(saved_by__attendee=attendee, saved_by__removed_at=None)
+def _feed(forum: Forum, *, moments: list[datetime], **facts: Any) -> Feed:
+    return Feed(
+        description=forum.tagline,
+        zone=forum.time_zone,
+        at=forum.starts_at,
+        changed_at=max([entries.printed_at(forum), *moments]),
+        **facts,
+    )
 
 
-def _part(forum: Forum, kind: str, key: str) -> Q:
+def _part(forum: Forum, kind: str, key: str) -> SessionQuerySet:
     if not kind:
-        return Q()
+        return forum.sessions.all()
     if kind == "days":
         return _day(forum, key)
     if kind not in PARTS:
         raise Gone
-    return Q(**{PARTS[kind][0]: key})
+    part = forum.sessions.filter(**{PARTS[kind]: key})
+    # Asked for apart: joined to the names, the filter would leave out the others who speak in the same session.
+    return forum.sessions.filter(pk__in=part.values("pk")) if kind == "speakers" else part
 
 
-def _label(kind: str, key: str, language: str) -> Max:
-    """Return what the part is called, within the one query that tells whether anything changed."""
-    if kind not in PARTS:
-        return Max(Value(key))
-    field = PARTS[kind][1]
-    other = "en" if language == "ko" else "ko"
-    written = NullIf(f"{field}_{language}", Value(""), output_field=CharField())
-    return Max(Coalesce(written, f"{field}_{other}", output_field=CharField()))
-
-
-def _day(forum: Forum, key: str) -> Q:
+def _day(forum: Forum, key: str) -> SessionQuerySet:
     try:
-        begins = datetime.combine(date.fromisoformat(key), time(), forum.zone)
+        day = date.fromisoformat(key)
     except ValueError:
         raise Gone from None
-    return Q(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    if abs(day.year - forum.starts_at.year) > 1:  # and no day that is out of every clock's reach
+        raise Gone
+    begins = datetime.combine(day, time(), forum.zone)
+    return forum.sessions.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+
+
+def _label(kind: str, key: str, rows: list[entries.Row]) -> str:
+    """Return what a part of the programme is called."""
+    if kind == "days":
+        return date_format(date.fromisoformat(key))
+    if kind == "speakers":
+        return rows[0].speakers[key]
+    if kind == "sessions":
+        return rows[0].title
+    return {"": "", "tracks": rows[0].track, "spaces": rows[0].space}[kind] if rows else ""

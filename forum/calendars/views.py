@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,12 +21,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum.calendars import queries
 from forum.calendars.verbs import make_feed, note_fetch, revoke_feed
 from forum.forums.queries import forum_by_slug
+from forum.ical import file_name
 from forum.people.access import taking_part, visitor
 
 if TYPE_CHECKING:
     from forum.calendars.feeds import Feed
-
-DAY_SECONDS = 60 * 60 * 24
 
 
 @dataclass(frozen=True)
@@ -86,16 +84,18 @@ def my_calendar(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, feed: Feed, reach: str, disposition: str) -> HttpResponseBase:
-    """Answer 304 from the ETag alone, else the body, which is kept under its ETag."""
-    etag, modified = feed.etag, feed.last_modified(timezone.now())
-    response = get_conditional_response(request, etag, modified)
+    """Answer 304 to whoever has these bytes, by their digest or their date, else the bytes."""
+    dated = feed.last_modified(timezone.now())
+    response = get_conditional_response(request, feed.etag)
+    if "If-None-Match" not in request.headers and feed.is_dated(request.headers.get("If-Modified-Since", "")):
+        response = HttpResponseNotModified()
     if response is None:
-        body = cache.get_or_set(f"calendar:{etag}", feed.body, DAY_SECONDS)
-        response = HttpResponse(body, content_type="text/calendar; charset=utf-8; component=VEVENT")
-        response["Content-Disposition"] = f'{disposition}; filename="{feed.forum.slug}.ics"'
-    response["ETag"] = etag
-    if modified is not None:
-        response["Last-Modified"] = http_date(modified)
+        response = HttpResponse(feed.body, content_type="text/calendar; charset=utf-8; component=VEVENT")
+        name = f"{file_name(feed.name)}.ics"
+        response["Content-Disposition"] = str(content_disposition_header(disposition == "attachment", name))
+    response["ETag"] = feed.etag
+    if dated:
+        response["Last-Modified"] = dated
     # Outlook fails on a compressed calendar; no proxy on the way may make it one.
     response["Cache-Control"] = f"{reach}, max-age=300, no-transform"
     response["Content-Language"] = feed.language

@@ -12,11 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.columns import AddressColumn
+from forum.forums.days import Day, days_open
 
 RESERVED_SLUGS = frozenset(
     "account admin api cal desk en health ko live manage media metrics static theme".split()  # noqa: SIM905
 )
 """First and second path words that belong to the house; a forum may not be called so."""
+
+
+def floor_name(floor: int) -> str:
+    """Return a floor as lifts say it: 5F, B1."""
+    return f"{floor}F" if floor >= 0 else f"B{-floor}"
 
 
 class Venue(models.Model):
@@ -47,12 +53,18 @@ class Space(models.Model):
 
     @property
     def level(self) -> str:
-        """The floor as lifts say it: 5F, B1."""
-        return f"{self.floor}F" if self.floor >= 0 else f"B{-self.floor}"
+        """The floor as lifts say it."""
+        return floor_name(self.floor)
 
 
 class Forum(models.Model):
-    """One event with a beginning and an end. `programme_revision` counts every change of what is printed."""
+    """One event with a beginning and an end.
+
+    `sequence` counts the changes of when and where it is, as calendars do (RFC 5545 3.8.7.4), `changed_at` is when
+    anything that is printed of it changed last. `days_told` is the most days it ever had: a calendar that was told
+    of more than there are now must hear that the others are called off. `programme_revision` counts every change
+    of the programme.
+    """
 
     slug = models.SlugField(max_length=40, unique=True, validators=[validate_slug])
     name = models.CharField(max_length=160)
@@ -62,9 +74,13 @@ class Forum(models.Model):
     time_zone = models.CharField(max_length=60, default="Asia/Seoul")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    days_told = models.PositiveSmallIntegerField(default=1, editable=False)
     programme_revision = models.PositiveIntegerField(default=0, editable=False)
     registration_opens_at = models.DateTimeField()
     registration_closes_at = models.DateTimeField()
+    contact = AddressColumn(blank=True)
     privacy_contact = AddressColumn(blank=True)
 
     class Meta:
@@ -82,6 +98,18 @@ class Forum(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def days(self) -> list[Day]:
+        """The days its doors are open."""
+        return days_open(self.starts_at, self.ends_at, self.zone)
+
+    @property
+    def days_gone(self) -> list[Day]:
+        """The days after them that it had once, and has no more."""
+        there = len(self.days)
+        more = max(self.days_told - there, 0)
+        return days_open(self.starts_at, self.ends_at, self.zone, more=more)[there:]
 
     def is_running(self, at: datetime | None = None) -> bool:
         return self.starts_at <= (at or timezone.now()) < self.ends_at

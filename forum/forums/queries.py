@@ -16,6 +16,11 @@ def forum_by_slug(slug: str) -> Forum:
     return found
 
 
+def known_forum(slug: str) -> Forum | None:
+    """Return the forum as it stands, if there is one."""
+    return Forum.objects.filter(slug=slug).first()
+
+
 def forums_by_time() -> list[Forum]:
     """Return all forums: running and coming ones by nearness, then the past, the latest first."""
     now = timezone.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +28,17 @@ def move(
     if ends_at <= starts_at:
         raise EndsBeforeStart
     return _change(session, "move", by, at, starts_at=starts_at, ends_at=ends_at, space=space)
+
+
+def move_all(forum: Forum, delta: timedelta, *, by: str, at: datetime | None = None) -> int:
+    """Move every session of a forum by the same time, as when the forum itself has moved; return how many."""
+    at = at or timezone.now()
+    later = {"starts_at": F("starts_at") + delta, "ends_at": F("ends_at") + delta}
+    with transaction.atomic():
+        moved = forum.sessions.update(changed_at=at, sequence=F("sequence") + 1, **later)
+        Forum.objects.filter(pk=forum.pk).update(programme_revision=F("programme_revision") + 1)
+        note("move_all", by=by, forum_id=forum.pk, at=at, sessions=moved)
+    return moved
 
 
 def cancel(session: Session, *, by: str, at: datetime | None = None) -> Session:

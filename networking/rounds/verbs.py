@@ -80,6 +80,15 @@ def open_mixer(
     return mixer
 
 
+def postpone(forum: Forum, delta: timedelta, *, by: str) -> int:
+    """Move the networking sessions that have not begun by the same time as their forum; return how many."""
+    with log.transaction():
+        ahead = Mixer.objects.filter(forum=forum, phase=Phase.WAITING)
+        moved = ahead.update(opens_lobby_at=F("opens_lobby_at") + delta, until=F("until") + delta)
+        note("postpone", by=by, forum_id=forum.pk, mixers=moved)
+    return moved
+
+
 def set_ready(mixer: Mixer, attendee: Attendee, on: bool, *, by: str, at: datetime | None = None) -> bool:
     """Count somebody in for the coming rounds, or out; the same again changes nothing.
 

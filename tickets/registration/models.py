@@ -91,7 +91,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(models.Model):
-    """One admission. Whoever shows `code` is let in, so it appears only to the holder and the mail."""
+    """One admission. Whoever shows `code` is let in, so it appears only to the holder and the mail.
+
+    `told_sequence` is the forum's `sequence` that the holder was mailed last: below it, they know other times.
+    """
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="tickets")
     type = models.ForeignKey(TicketType, models.RESTRICT, related_name="tickets")
@@ -100,6 +103,7 @@ class Ticket(models.Model):
     typing_code = models.CharField(max_length=8, unique=True, default=new_typing_code, editable=False)
     issued_at = models.DateTimeField(default=timezone.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    told_sequence = models.PositiveIntegerField(default=0, editable=False)
     blocked_at = models.DateTimeField(null=True, blank=True)
     canceled_at = models.DateTimeField(null=True, blank=True)
 

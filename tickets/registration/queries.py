@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.errors import Refusal
@@ -60,6 +60,18 @@ def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     """Return the ticket that belongs to an e-mail address, for sending it there and nowhere else."""
     holder = {"registration__attendee__user__email": email}
     return Ticket.objects.of(forum).live().filter(registration__attendee__withdrawn_at=None, **holder).first()
+
+
+def told_otherwise(moved_before: datetime, at: datetime) -> QuerySet[Ticket]:
+    """Return the tickets whose holders were mailed another time or place than that of their coming forum."""
+    known = {
+        f"type__forum__{name}": value
+        for name, value in (("ends_at__gt", at), ("changed_at__lte", moved_before))
+    }
+    holders = Ticket.objects.live().filter(registration__attendee__withdrawn_at=None, **known)
+    return holders.filter(told_sequence__lt=F("type__forum__sequence")).select_related(
+        "type", "registration__attendee__user", "registration__attendee__forum__venue"
+    )
 
 
 def ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Ticket:

@@ -23,7 +23,10 @@ from tickets.registration.calendar import attachment
 from tickets.registration.codes import new_code, new_typing_code
 from tickets.registration.links import sign
 from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
-from tickets.registration.queries import ticket_of_address, window_refusal
+from tickets.registration.queries import ticket_of_address, told_otherwise, window_refusal
+
+TELL_AFTER = timedelta(seconds=15)
+"""How long a move stands before holders hear of it: a slip put right in between is never mailed."""
 
 MAIL_EVERY = timedelta(minutes=2)
 """How often the same ticket is mailed on request: whoever asks need not be the one who gets the mail."""
@@ -124,6 +127,15 @@ def mail_to_address(forum: Forum, email: str, *, at: datetime | None = None) -> 
         mail_again(ticket, at=at)
 
 
+def tell_of_moves(*, limit: int = 200, at: datetime | None = None) -> int:
+    """Mail when and where a forum is now to holders who were told otherwise, each once; return how many were.
+
+    Safe in any number of processes: each ticket is claimed by one conditional update, in the transaction of its mail.
+    """
+    at = at or timezone.now()
+    return sum(_tell(ticket, at) for ticket in told_otherwise(at - TELL_AFTER, at)[:limit])
+
+
 def reissue(ticket: Ticket, *, by: str, at: datetime | None = None) -> Ticket:
     """Replace a ticket's codes and mail the new ones; the old ones are `revoked` at every desk."""
     at = at or timezone.now()
@@ -207,9 +219,21 @@ def _set_blocked(ticket: Ticket, blocked_at: datetime | None, *, by: str) -> boo
     return changed
 
 
-def _mail(ticket: Ticket, at: datetime) -> None:
+def _tell(ticket: Ticket, at: datetime) -> bool:
+    """Queue the news for one holder; False when another process was faster."""
+    forum = ticket.registration.attendee.forum
+    with log.transaction():
+        unaware = Ticket.objects.live().filter(pk=ticket.pk, told_sequence=ticket.told_sequence)
+        if not unaware.update(told_sequence=forum.sequence):
+            return False
+        _mail(ticket, at, template="tickets/registration/mail/moved")
+    return True
+
+
+def _mail(ticket: Ticket, at: datetime, *, template: str = "tickets/registration/mail/ticket") -> None:
     """Queue the ticket for its owner. The QR is behind the signed link: mail programs show no inline SVG."""
     attendee = ticket.registration.attendee
+    Ticket.objects.filter(pk=ticket.pk).update(told_sequence=attendee.forum.sequence)
     context = {
         "ticket": ticket,
         "attendee": attendee,
@@ -218,7 +242,7 @@ def _mail(ticket: Ticket, at: datetime) -> None:
     }
     queue_mail(
         attendee.user.email,
-        template="tickets/registration/mail/ticket",
+        template=template,
         context=context,
         language=attendee.language,
         attachments=[attachment(ticket, attendee.language)],

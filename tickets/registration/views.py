@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -18,7 +19,7 @@ from forum.people.access import Visitor, visitor
 from forum.people.queries import inside_since
 from tickets.errors import RegistrationTooOften, TicketLinkOver
 from tickets.registration import verbs
-from tickets.registration.calendar import calendar_of
+from tickets.registration.calendar import calendar_of, file_of
 from tickets.registration.forms import MailAgainForm, RegistrationForm
 from tickets.registration.links import sign
 from tickets.registration.pictures import qr_svg
@@ -104,13 +105,13 @@ def mail_again(request: HttpRequest, forum: str) -> HttpResponse:
 
 @require_safe
 def ticket_calendar(request: HttpRequest, forum: str) -> HttpResponse:
-    """Give the forum as one calendar entry; there is nothing private in it."""
-    who = visitor(request.user, forum)
-    body = calendar_of(who.forum, get_language() or "ko")
+    """Give the days of the forum as calendar entries; there is nothing private in them."""
+    who, language = visitor(request.user, forum), get_language() or "ko"
+    disposition = content_disposition_header(True, file_of(who.forum, language))
     return HttpResponse(
-        body,
+        calendar_of(who.forum, language),
         content_type="text/calendar; charset=utf-8; component=VEVENT",
-        headers={"Content-Disposition": f'attachment; filename="{who.forum.slug}.ics"'},
+        headers={"Content-Disposition": str(disposition)},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from django.test import Client
 from forum.consents.queries import consents_of
 from forum.forums.models import Forum, Space
 from forum.people.models import Attendee, TeamMember
+from forum.programme.models import Session
+from networking.rounds.models import Mixer
+from networking.rounds.verbs import open_mixer
 from tests.events_site.opening.test_plan import SAMPLE
+from tests.forum.cast import a_session
 from tests.processes import ROOT
 from tickets.registration.models import Ticket
 from tickets.registration.verbs import register
@@ -91,6 +96,26 @@ def test_what_changed_in_the_file_changes_in_the_forum(tmp_path: Path) -> None:
     assert Space.objects.get(key="playground").name == "Yard"
     asked = [(text.kind, text.version, is_given) for text, is_given in consents_of(attendee)]
     assert asked == [("registration", 1, True), ("networking", 2, False)]
+
+
+def test_a_forum_that_moves_whole_takes_its_programme_and_networking_along(tmp_path: Path) -> None:
+    carried_out(tmp_path)
+    forum = Forum.objects.get()
+    session = a_session(forum, starts_at=forum.starts_at)
+    until = forum.starts_at + timedelta(hours=3)
+    mixer = open_mixer(
+        forum, name_ko="마당", name_en="Yard", round_minutes=6, break_minutes=2, rounds=3, until=until, by=""
+    )
+
+    carried_out(tmp_path, SAMPLE.replace("2027-05-12", "2027-05-19").replace("2027-05-13", "2027-05-20"))
+    carried_out(tmp_path, SAMPLE.replace("2027-05-12", "2027-05-19").replace("2027-05-13", "2027-05-21"))
+
+    week = timedelta(days=7)
+    moved, rounds = Session.objects.get(), Mixer.objects.get()
+    assert (moved.starts_at - session.starts_at, moved.sequence) == (week, 1)
+    assert (rounds.until, rounds.opens_lobby_at, rounds.pk) == (until + week, None, mixer.pk)
+    forum.refresh_from_db()
+    assert (forum.sequence, forum.days_told) == (2, 3)
 
 
 def test_seats_that_are_taken_are_not_taken_away(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def events(client: Client, path: str) -> list[Component]:
     return list(Calendar.from_ical(response.content).walk("VEVENT"))
 
 
+def session_uids(client: Client, path: str) -> set[str]:
+    """Return which sessions a calendar has, without the days of the forum."""
+    found = {str(event["UID"]) for event in events(client, path)}
+    return {uid for uid in found if not uid.startswith("forum-")}
+
+
 def public(forum: Forum, part: str = "schedule") -> str:
     return f"/{forum.slug}/{part}.ics"
 

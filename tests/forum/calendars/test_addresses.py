@@ -20,7 +20,16 @@ from tests.forum.racing import together
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "part", ["tracks/none", "days/2026-12-24", "days/soon", "rooms/hall", "sessions/none"]
+    "part",
+    [
+        "tracks/none",
+        "days/2026-12-24",
+        "days/soon",
+        "days/0001-01-01",
+        "days/9999-12-31",
+        "rooms/hall",
+        "sessions/none",
+    ],
 )
 def test_a_part_that_is_not_there_is_not_found(client: Client, part: str) -> None:
     forum = a_forum()

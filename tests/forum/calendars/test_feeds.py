@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from forum.agenda.verbs import save_session, unsave_session
 from forum.programme.verbs import cancel, reinstate, retitle
-from tests.forum.calendars.asking import LATER, events, fetch, moved, private, public
+from tests.forum.calendars.asking import LATER, events, fetch, moved, private, public, session_uids
 from tests.forum.cast import WRITTEN, a_forum, a_session, a_space, a_speaker, a_track, an_attendee
 
 # Identity and change ------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_each_part_holds_its_own_and_says_so(client: Client) -> None:
     )
     a_session(forum, hours=25)
 
-    for part in ("tracks/research", "spaces/hall", "speakers/ada", f"sessions/{mine.key}", "days/2026-11-26"):
+    for part in ("tracks/research", "spaces/hall", f"sessions/{mine.key}", "days/2026-11-26", "speakers/ada"):
         found = events(client, f"{public(forum, part)}?lang=en")
         assert [str(event["UID"]).partition("@")[0] for event in found] == [str(mine.uid)]
     event = found[0]
@@ -129,8 +129,23 @@ def test_no_feed_names_an_attendee(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_an_agenda_with_nothing_in_it_is_a_valid_calendar(client: Client) -> None:
-    feed = Calendar.from_ical(fetch(client, private(an_attendee(a_forum()))).content)
+def test_an_agenda_with_nothing_in_it_has_the_days_of_the_forum(client: Client) -> None:
+    found = events(client, private(an_attendee(a_forum("seoul"), language="ko")))
+
+    assert [(str(day["UID"]), str(day["SUMMARY"])) for day in found] == [
+        ("forum-seoul@madang.invalid", "마당 포럼 1일차"),
+        ("forum-seoul-day-2@madang.invalid", "마당 포럼 2일차"),
+    ]
+    assert [day["DTSTART"].dt.isoformat() for day in found] == [
+        "2026-11-26T09:00:00+09:00",
+        "2026-11-27T09:00:00+09:00",
+    ]
+    assert [day["DTEND"].dt.hour for day in found] == [18, 18]
+
+
+@pytest.mark.django_db
+def test_a_programme_with_nothing_in_it_is_a_valid_calendar(client: Client) -> None:
+    feed = Calendar.from_ical(fetch(client, public(a_forum())).content)
 
     assert [component.name for component in feed.walk()] == ["VCALENDAR", "VTIMEZONE", "STANDARD"]
 
@@ -150,7 +165,7 @@ def test_taking_a_session_out_reaches_the_calendar(client: Client) -> None:
     by_date = fetch(client, path, if_modified_since=first.headers["Last-Modified"])
 
     assert (by_tag.status_code, by_date.status_code) == (200, 200)
-    assert [event["UID"] for event in events(client, path)] == [f"{stays.uid}@madang.invalid"]
+    assert session_uids(client, path) == {f"{stays.uid}@madang.invalid"}
 
 
 @pytest.mark.django_db
@@ -167,7 +182,7 @@ def test_a_private_feed_shows_what_its_owner_saved_and_nothing_else(
         (save_session if on else unsave_session)(people[who], sessions[what], by="")
         (saved[who].add if on else saved[who].discard)(f"{sessions[what].uid}@madang.invalid")
 
-    shown = [{str(event["UID"]) for event in events(client, private(person))} for person in people]
+    shown = [session_uids(client, private(person)) for person in people]
 
     assert shown == saved
 
