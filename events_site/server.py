@@ -25,10 +25,11 @@ from twisted.internet.interfaces import IPushProducer
 from twisted.internet.tcp import Connection
 from zope.interface import implementer
 
+from forum.live.endings import RESTART
+
 logger = logging.getLogger(__name__)
 
 EXTENSION = "madang.frames"
-SERVICE_RESTART = 1012
 CLOSE_SLICE = 50
 CLOSE_PAUSE_SECONDS = 0.01
 CANCEL_SECONDS = 1.0
@@ -138,7 +139,7 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]
     def restart(self) -> None:
         """Ask the client to come back; `sendClose` refuses 1012, which is the server's to say."""
         if self.state == self.STATE_OPEN:
-            self.sendCloseFrame(code=SERVICE_RESTART)
+            self.sendCloseFrame(code=RESTART.code)
 
     def dropConnection(self, abort: bool = False) -> None:
         """Drop the connection; who says good-bye and reads no more would otherwise hold it for ever."""

@@ -89,13 +89,14 @@ class Conflict(Refusal):
 
 
 class Busy(Refusal):
-    """The database or a lock is away for a moment; nothing was kept."""
+    """The database or a lock is away for a moment. What was asked may have been done all the same: an answer that
+    comes too late for its limit is still work that came to its end."""
 
     code = "busy"
     live_code = "busy"
     status = 503
-    sentence = _("The forum is very busy right now. Nothing was lost.")
-    next_step = _("Try again in a few seconds.")
+    sentence = _("The forum is very busy right now. What you asked for may not have gone through.")
+    next_step = _("Look whether it is there; if not, try again in a few seconds.")
 
 
 class BodyTooLarge(Refusal):

@@ -16,12 +16,13 @@ from typing import Any
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.forum.live.client import Client, Frame
+from forum.live.endings import is_final, pause_seconds
+from tests.forum.live.client import PATIENCE_SECONDS, Client, Frame
 from tests.histories import View
 
 ACK_EVERY = 25
-COME_BACK_SECONDS = (0.1, 0.5)
-TRY_SECONDS = 5.0
+TRY_SECONDS = 10.0
+GREETED_SECONDS = 60.0
 SETTLE_SECONDS = 10.0
 WAIT_SECONDS = 60.0
 
@@ -69,6 +70,8 @@ class Person:
         self.acked: dict[tuple[str, str], int] = {}
         """What was promised: the number of each topic and text."""
         self.breaks: list[Break] = []
+        self.ended_with: int | None = None
+        """The code of the last line that ended; a final one is the end of coming back."""
         self.controls: list[str] = []
         self.troubles: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
@@ -169,15 +172,19 @@ class Person:
         await self.until(lambda me: me.line is not line)
 
     async def _live(self) -> None:
-        while True:
+        """Come back as the browser's client does: by the table of endings, with its pauses."""
+        failures = 0
+        while not is_final(self.ended_with):
             try:
                 line = await self._greeted()
             except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage):
-                await asyncio.sleep(self._dice.uniform(*COME_BACK_SECONDS))
+                await asyncio.sleep(pause_seconds(failures, self._dice.random))
+                failures += 1
                 continue
             self._is_back(line)
             self._is_cut(await line.ended())
-            await asyncio.sleep(self._dice.uniform(*COME_BACK_SECONDS))
+            await asyncio.sleep(pause_seconds(0, self._dice.random))
+            failures = 1
 
     async def _greeted(self) -> Line:
         url = self.url if self.breaks else self.first_url
@@ -189,15 +196,26 @@ class Person:
         resume = {topic: view.last for topic, view in self.views.items() if view.is_open}
         hello: Frame = {"v": 1, "forum": self.forum, "tab": self.key, "token": self._token, "resume": resume}
         try:
+            line.patience_seconds = GREETED_SECONDS
             answer = await line.ask("hello", None, **hello)
+            line.patience_seconds = PATIENCE_SECONDS
             if answer["t"] != "ok":
-                raise ConnectionRefusedError(answer["code"])
+                await self._is_refused(line, answer)
         except BaseException as error:
             await line.close()
             if isinstance(error, asyncio.CancelledError) and not _is_over():
                 raise ConnectionAbortedError from error
             raise
         return line
+
+    async def _is_refused(self, line: Line, answer: Frame) -> None:
+        """Heed a no: wait as long as it says, or hear how the line ends."""
+        self.troubles[answer["code"]] += 1
+        if "retry" in answer:
+            await asyncio.sleep(answer["retry"])
+        else:
+            self.ended_with = await asyncio.wait_for(line.ended(), TRY_SECONDS)
+        raise ConnectionRefusedError(answer["code"])
 
     def _is_back(self, line: Line) -> None:
         self.line = line
@@ -207,6 +225,7 @@ class Person:
 
     def _is_cut(self, code: int) -> None:
         self.line = None
+        self.ended_with = code
         self.breaks.append(Break(time.monotonic(), code))
         self._news.set()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import random
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +20,12 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from events_site.demo.phrases import GOODBYES, GREETINGS, REPLIES
 from events_site.demo.tokens import Seat
+from forum.live.endings import ENDINGS, is_final, pause_seconds
+
+logger = logging.getLogger(__name__)
+
+LOST = 1006
+"""What a browser calls a line that broke without a word."""
 
 ACK_EVERY = 25
 PING_SECONDS = 20.0
@@ -38,30 +45,51 @@ class Member:
     is_wandering: bool
     dice: random.Random
     socket: ClientConnection | None = None
+    greeting: str = ""
+    failures: int = 0
     rooms: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def live(self) -> None:
-        """Stay connected for good; come back with patience after every break."""
+        """Stay connected; come back with a page's patience after every break, unless it was a final one."""
         while True:
-            with suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
-                async with connect(self.url, open_timeout=10, ping_interval=None) as socket:
-                    self.socket = socket
-                    await self._attend(socket)
+            code = await self._connected()
             self._forget()
-            await asyncio.sleep(self.dice.uniform(1, 5))
+            if is_final(code):
+                logger.warning("%s stays away: %s", self.seat.attendee, ENDINGS[code].when)
+                return
+            await asyncio.sleep(pause_seconds(self.failures, self.dice.random))
+            self.failures += 1
+
+    async def _connected(self) -> int:
+        """Be there for as long as one connection holds; return the code it ended with."""
+        try:
+            async with connect(self.url, open_timeout=10, ping_interval=None) as socket:
+                self.socket = socket
+                await self._attend(socket)
+            return socket.close_code or LOST
+        except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
+            return LOST
 
     async def _attend(self, socket: ClientConnection) -> None:
-        await self._say(
+        self.greeting = await self._say(
             "hello", d={"v": 1, "forum": self.forum, "token": self.seat.token, "tab": uuid4().hex}
         )
-        await self._say("join", self.seat.mixer)
-        await self._say("join", f"user:{self.seat.attendee}")
-        await self._take_part()
         self._later(self._ping())
         async for frame in self._frames(socket):
             await self._hear(frame)
+
+    async def _greeted(self) -> None:
+        self.failures = 0
+        await self._say("join", self.seat.mixer)
+        await self._say("join", f"user:{self.seat.attendee}")
+        await self._take_part()
+
+    async def _told_to_wait(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        if self.socket is not None:
+            await self.socket.close()
 
     async def _frames(self, socket: ClientConnection) -> AsyncIterator[dict[str, Any]]:
         async for text in socket:
@@ -78,6 +106,10 @@ class Member:
     async def _hear(self, frame: dict[str, Any]) -> None:
         """Answer the few frames that ask something of a person."""
         match frame:
+            case {"t": "ok", "id": self.greeting}:
+                self._later(self._greeted())
+            case {"t": "err", "id": self.greeting, "retry": seconds}:
+                self._later(self._told_to_wait(seconds))
             case {"t": "ev", "k": "round.assigned", "d": {"room": room}}:
                 self._later(self._talk(room, None))
             case {"t": "ev", "k": "match.found", "d": {"match": match}}:
@@ -133,11 +165,13 @@ class Member:
         for topic, seq in self.seen.items():
             await self._send({"t": "ack", "topic": topic, "d": {"seq": seq}})
 
-    async def _say(self, verb: str, topic: str | None = None, d: dict[str, Any] | None = None) -> None:
+    async def _say(self, verb: str, topic: str | None = None, d: dict[str, Any] | None = None) -> str:
+        """Send a request and return its id."""
         frame: dict[str, Any] = {"t": verb, "id": uuid4().hex, "d": d or {}}
         if topic is not None:
             frame["topic"] = topic
         await self._send(frame)
+        return str(frame["id"])
 
     async def _send(self, frame: dict[str, Any]) -> None:
         if self.socket is not None:
@@ -154,7 +188,7 @@ class Member:
             task.cancel()
         self.rooms.clear()
         self.seen.clear()
-        self.socket = None
+        self.socket, self.greeting = None, ""
 
 
 async def attend(url: str, forum: str, seats: list[Seat], seed: int = 1) -> None:

@@ -53,6 +53,8 @@ def forget(user: User, *, by: str, at: datetime | None = None) -> None:
             note("forget", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
         person_forgotten.send(User, user=user, by=by)
         user.attendances.update(name="–", latin_name="", organization="")
+        for key in user.roles.values_list("key", flat=True):
+            log.revoke(key)
         user.roles.all().delete()
         OutboxMail.objects.filter(to=user.email).delete()
         EmailAddress.objects.filter(user=user).delete()

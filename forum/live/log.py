@@ -49,12 +49,14 @@ class Entry:
 
 
 class Revoked(Event, frozen=True):
-    """A principal's right to a topic (or to everything) is to be asked for again, or one of its sessions is over."""
+    """A principal's right to a topic is to be asked for again; without a topic everything ends, unless who it is shall
+    be asked `again`, or only one of its sessions is over."""
 
     kind = "hub.revoked"
     key: str
     topic: str | None = None
     session: str | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -141,8 +143,14 @@ def redact(topic: str, seq: int) -> None:
 
 def revoke(key: str, topic: str | None = None) -> None:
     """After the commit let every process ask again whether this principal may be in the topic, and drop it if
-    not; without a topic close all its sockets with 4003, so that it has to sign in anew."""
+    not; without a topic close all its sockets with 4003. Whoever connects after the commit is not meant."""
     append(HUB, Revoked(key, topic))
+
+
+def recheck(key: str) -> None:
+    """After the commit let every process ask again who this principal is: what was given is there at once, what was
+    taken ends, and who is nobody any more is closed with 4003."""
+    append(HUB, Revoked(key, again=True))
 
 
 def end_session(key: str, session: str) -> None:

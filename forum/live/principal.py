@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -90,12 +90,32 @@ def read_token(token: str) -> tuple[str, dict[str, Any]]:
     return purpose, body["p"]
 
 
-def recognize(token: str, session_key: str, forum_slug: str, language: str | None) -> Principal:
-    """Return who shows this token, or else this session, in a forum; refuse whoever is nobody there."""
-    if token:
-        return of_token(token, forum_slug).speaking(language)
-    found = of_session(_user_of(session_key), forum_slug)
-    return replace(found.speaking(language), session=digest_of(session_key))
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody showed of themselves in a forum: a session's key, or what a genuine token said."""
+
+    forum: str
+    language: str | None = None
+    session_key: str = ""
+    purpose: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def read_proof(token: str, session_key: str, forum_slug: str, language: str | None) -> Proof:
+    """Return what was shown; a token, which wins over a session, is judged here and now and not once more later.
+    Asks no database."""
+    if not token:
+        return Proof(forum_slug, language, session_key)
+    purpose, payload = read_token(token)
+    return Proof(forum_slug, language, "", purpose, payload)
+
+
+def recognize(proof: Proof) -> Principal:
+    """Return who this is now; refuse whoever is nobody in that forum. May be asked again at any time."""
+    if proof.purpose:
+        return _resolved(proof.purpose, proof.payload, proof.forum).speaking(proof.language)
+    found = of_session(_user_of(proof.session_key), proof.forum)
+    return replace(found.speaking(proof.language), session=digest_of(proof.session_key))
 
 
 def of_session(user_id: int, forum_slug: str) -> Principal:
@@ -109,7 +129,10 @@ def of_session(user_id: int, forum_slug: str) -> Principal:
 
 def of_token(token: str, forum_slug: str) -> Principal:
     """Return who this token stands for in this forum; refuse it if it stands for nobody there."""
-    purpose, payload = read_token(token)
+    return _resolved(*read_token(token), forum_slug)
+
+
+def _resolved(purpose: str, payload: dict[str, Any], forum_slug: str) -> Principal:
     principal = _token_resolvers[purpose](payload, forum_slug)
     if principal is None:
         raise SignInRequired

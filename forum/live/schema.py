@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import inspect
 import json
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
+from django.utils import translation
 from msgspec import Struct
 
-from forum.live import frames
+from forum.live import endings, frames
+from forum.live.endings import ENDINGS, Ending
 from forum.live.log import HUB
 from forum.live.registry import Topic, Verb, topics, verbs
 from forum.live.snapshots import own_struct_of, parts_of, struct_of
 
+VERSION = 1
 ENVELOPE = (frames.Ok, frames.Err, frames.EventFrame, frames.LossyFrame, frames.StateFrame, frames.Control)
 OWN_VERBS: dict[str, tuple[type[Struct], type[Struct] | None]] = {
     "hello": (frames.Hello, frames.Welcome),
@@ -37,19 +41,10 @@ CODES = {
     "denied": "known to you, but not your right",
     "conflict": "a stale `rev`, a second `hello`",
     "rate.limited": "too much at once; `retry` in seconds",
-    "busy": "the database or a lock is away, nothing was kept; `retry` in seconds",
+    "busy": "the server is overloaded, or the database or a lock is away; perhaps it was done all the same: ask again, "
+    "a send with the same `cid`, after `retry` seconds",
     "server": "a bug, for this request only",
     "refused": "a room's own no: its code in `reason`, its sentence in `text`, in the language of `hello`",
-}
-CLOSES = {
-    1009: "a frame over 64 KiB",
-    1012: "restart: come back at once, elsewhere",
-    4001: "sign in: no or a failed `hello`",
-    4003: "your rights have ended",
-    4004: "no such address",
-    4008: "too slow (nothing acknowledged for 20 s) or too fast (three strikes)",
-    4009: "replaced: more than six sockets of one person",
-    4011: "five server errors within a minute",
 }
 PROSE = """\
 # The live protocol
@@ -77,12 +72,58 @@ Over HTTP each verb with a twin is `POST /api/v1/live/{verb}` with `{forum, topi
 """
 
 
+MODULE = """\
+/* What the browser has to know of the protocol. Made by `manage.py protocol` from the registered verbs and from
+   forum/live/endings.py. */
+
+export const VERSION = {version};
+
+export const VERBS = [
+  {verbs},
+];
+
+/* How the line may end. What is not final, and any code that is not here, is tried again. */
+export const ENDINGS = {{
+{endings}}};
+
+/* Milliseconds before coming back. */
+export const PAUSES = {{ {pauses} }};
+"""
+ENDINGS_PROSE = """
+## How a socket ends
+
+`forum/live/endings.py` is this table; the browser's `forum/live/published.js` is made from it. After an ending that is
+not final, and after any code that does not stand here, the same client comes back by itself: the first time after
+0.3 to 1 s, then at random within 2, 4, 8, 16 and at last 20 s. Everything that fails before there is an answer (no
+network, a proxy's error page, a token that cannot be fetched, `busy`) is tried again like that.
+"""
+
+
 def documents() -> dict[str, str]:
-    """Return every published file by its name under docs/."""
+    """Return every file that is made from the code, by its path in the project."""
     return {
-        "protocol.md": protocol(),
-        "live.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
+        "docs/protocol.md": protocol(),
+        "docs/live.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
+        "forum/static/forum/live/published.js": module(),
     }
+
+
+def module() -> str:
+    """Return what the browser has to know of the protocol: its verbs, how lines end, how long to wait afterwards."""
+    names = ", ".join(json.dumps(name) for name, *_ in _all_verbs())
+    rows = "".join(
+        f"  {ending.code}: {{ name: {json.dumps(ending.name)}, isFinal: {json.dumps(ending.is_final)}, "
+        f"offers: {json.dumps(ending.offers)} }},\n"
+        for ending in ENDINGS.values()
+    )
+    first, longest = endings.FIRST_PAUSE_SECONDS
+    pauses = {
+        "first": first, "spread": longest - first,
+        "base": endings.PAUSE_BASE_SECONDS, "limit": endings.PAUSE_LIMIT_SECONDS,
+    }  # fmt: skip
+    milliseconds = ", ".join(f"{name}: {round(seconds * 1000)}" for name, seconds in pauses.items())
+    verbs_of_all = "\n  ".join(textwrap.wrap(names, 100))
+    return MODULE.format(version=VERSION, verbs=verbs_of_all, endings=rows, pauses=milliseconds)
 
 
 def schema() -> dict[str, Any]:
@@ -100,7 +141,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Madang live protocol",
-        "version": 1,
+        "version": VERSION,
         "frames": {_tag(struct): of[struct] for struct in ENVELOPE},
         "verbs": {
             name: {"topic": topic, "takes": of[takes], "gives": of[gives] if gives else None}
@@ -117,7 +158,7 @@ def schema() -> dict[str, Any]:
             for kind in kinds
         },
         "codes": CODES,
-        "closes": {str(code): meaning for code, meaning in CLOSES.items()},
+        "endings": {str(ending.code): _told(ending) for ending in ENDINGS.values()},
         "$defs": definitions,
     }
 
@@ -133,8 +174,8 @@ def protocol() -> str:
         *_table("code", "when", rows=((f"`{code}`", when) for code, when in CODES.items())),
     ]
     parts += [
-        "\n## Close codes\n",
-        *_table("code", "when", rows=((str(code), when) for code, when in CLOSES.items())),
+        ENDINGS_PROSE,
+        *_table("code", "name", "final", "when", "a page says", "and offers", rows=_ending_rows()),
     ]
     return "\n".join(parts) + "\n"
 
@@ -159,6 +200,28 @@ def _topic_rows(kind: Topic) -> Iterable[tuple[str, ...]]:
     for frame, group in (("event", kind.events), ("state", kind.states), ("lossy", kind.lossy)):
         for name, struct in sorted(group.items()):
             yield frame, f"`{name}`", _fields(struct), _what(struct)
+
+
+def _ending_rows() -> Iterable[tuple[str, ...]]:
+    for ending in ENDINGS.values():
+        told = _told(ending)
+        final = "**yes**" if ending.is_final else "no"
+        yield (
+            str(ending.code),
+            f"`{ending.name}`",
+            final,
+            ending.when,
+            told["says"] or "–",
+            told["offer"] or "–",
+        )
+
+
+def _told(ending: Ending) -> dict[str, Any]:
+    """Return an ending in English."""
+    with translation.override("en"):
+        offer = str(ending.offer) if ending.offers else ""
+        told = {"name": ending.name, "final": ending.is_final, "when": ending.when, "says": str(ending.says)}
+        return told | {"offers": ending.offers, "offer": offer}
 
 
 def _all_verbs() -> Iterable[tuple[str, str | None, type[Struct], type[Struct] | None, str]]:

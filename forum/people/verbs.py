@@ -128,12 +128,13 @@ def retell_stays(attendee: Attendee, stays: Iterable[tuple[datetime, datetime | 
 
 
 def give_role(forum: Forum, user: User, role: str, *, by: str, at: datetime | None = None) -> TeamMember:
-    """Take a user into the forum's team; the same role twice is the same row."""
+    """Take a user into the forum's team; the same role twice is the same row. Open connections have it at once."""
     with log.transaction():
         member, is_new = TeamMember.objects.get_or_create(forum=forum, user=user, role=role)
         if is_new:
             note("give_role", by=by, forum_id=forum.pk, subject=member.key, at=at, role=role)
             _tell_roles(forum, user, by=by)
+            log.recheck(standing_of(user, forum).key)
     return member
 
 
@@ -145,7 +146,7 @@ def take_role(forum: Forum, user: User, role: str, *, by: str, at: datetime | No
         if taken:
             note("take_role", by=by, forum_id=forum.pk, subject=key, at=at, role=role)
             _tell_roles(forum, user, by=by)
-            log.revoke(key)
+            log.recheck(key)
     return bool(taken)
 
 

@@ -11,6 +11,7 @@ from forum.forums.queries import forum_by_slug
 from forum.live.principal import sign
 from tickets.desks import verbs
 from tickets.desks.authentication import DeskView
+from tickets.desks.queries import device_of
 from tickets.desks.serializers import DeskOut, LiveTokenOut, PairedOut, PairingIn
 
 LIVE_TOKEN_SECONDS = 60
@@ -38,5 +39,6 @@ class DeskNow(DeskView):
 class LiveToken(DeskView):
     @extend_schema(request=None, responses=LiveTokenOut, summary="A token for the live socket")
     def post(self, request: Request, forum: str) -> Response:
-        token = sign("desk", {"desk": self.desk.key}, LIVE_TOKEN_SECONDS)
+        said = {"desk": self.desk.key, "device": device_of(self.desk)}
+        token = sign("desk", said, LIVE_TOKEN_SECONDS)
         return Response({"token": token, "expires_in": LIVE_TOKEN_SECONDS})

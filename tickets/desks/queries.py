@@ -13,7 +13,7 @@ from forum.picked import Pick, first
 from tickets.desks.models import Desk
 from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
 
-_DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "last_seen_at", "revoked_at")
+_DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "token_digest", "last_seen_at", "revoked_at")
 _FORUM = Pick(Forum, "forum", "id", "slug")
 _PAIRED = (
     "FROM tickets_desk AS desk JOIN forum_forum AS forum ON forum.id = desk.forum_id WHERE token_digest = %s"
@@ -43,6 +43,11 @@ def desk_by_token(token: str) -> Desk:
     if desk.revoked_at:
         raise DeskRevoked
     return desk
+
+
+def device_of(desk: Desk) -> str:
+    """Return a word for the device that is paired with a desk now; another device has another."""
+    return (desk.token_digest or "")[:12]
 
 
 def desk_to_pair(forum: Forum, pairing: str, at: datetime | None = None) -> Desk:

@@ -8,13 +8,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 from msgspec import Raw, Struct
 
-from forum.live import limits, registry, threads
+from forum.live import endings, limits, registry, threads
+from forum.live.endings import Ending
 from forum.live.engine import calls, queries
 from forum.live.engine.feed import Client
 from forum.live.engine.hub import Hub
@@ -54,9 +55,10 @@ from forum.live.frames import (
     payload,
 )  # fmt: skip
 from forum.live.limits import Bucket
-from forum.live.principal import recognize
+from forum.live.principal import read_proof
 
 logger = logging.getLogger(__name__)
+R = TypeVar("R")
 
 VERSION = 1
 HELLO_SECONDS = 10.0
@@ -64,8 +66,6 @@ REQUEST_SECONDS = 10.0
 TOPICS = 20
 STRIKES, STRIKE_SECONDS = 3, 60.0
 FAULTS, FAULT_SECONDS = 5, 60.0
-
-SIGN_IN, TOO_FAST, TOO_MANY_FAULTS = 4001, 4008, 4011
 
 
 class Conversation:
@@ -92,15 +92,15 @@ class Conversation:
         wait_seconds = self._bucket.take(time.monotonic())
         if wait_seconds:
             self._refuse(id_of(text), RateLimited(wait_seconds))
-            self._count(self._strikes, STRIKE_SECONDS, TOO_FAST)
+            self._count(self._strikes, STRIKE_SECONDS, endings.LIMITS)
             return
         try:
             self._direct(read_frame(text))
         except Exception as error:
             self._refuse(id_of(text), calls.explain(error, id_of(text)))
 
-    def end(self, code: int | None = None) -> None:
-        """Free everything; with a code close the socket, too."""
+    def end(self, ending: Ending | None = None) -> None:
+        """Free everything; with an ending close the socket, too."""
         if self.is_over:
             return
         self.is_over = True
@@ -108,8 +108,8 @@ class Conversation:
         self._lanes.drop()
         if self.client is not None:
             self.hub.bid_farewell(self.client)
-        if code is not None:
-            self._close(code)
+        if ending is not None:
+            self._close(ending.code)
 
     # Requests
 
@@ -122,6 +122,8 @@ class Conversation:
         elif self._lanes.is_full:
             raise Busy
         else:
+            if request.t == "hello":
+                self._deadline.cancel()  # what it waits for is here, however long its answer takes
             self._lanes.add(request.topic if self.client else None, request)
 
     def _acknowledge(self, request: Incoming) -> None:
@@ -140,7 +142,7 @@ class Conversation:
             refusal = calls.explain(error, request.id)
             self._refuse(request.id, refusal)
             if isinstance(refusal, ServerFault):
-                self._count(self._faults, FAULT_SECONDS, TOO_MANY_FAULTS)
+                self._count(self._faults, FAULT_SECONDS, endings.ERRORS)
 
     async def _perform(self, request: Incoming) -> None:
         own = {"hello": self._hello, "join": self._join, "leave": self._leave, "history": self._history}
@@ -159,7 +161,7 @@ class Conversation:
         if not is_silent:
             self._write(frame)
         if code == ServerFault.live_code:
-            self._count(self._faults, FAULT_SECONDS, TOO_MANY_FAULTS)
+            self._count(self._faults, FAULT_SECONDS, endings.ERRORS)
 
     # The engine's own verbs
 
@@ -168,14 +170,14 @@ class Conversation:
             raise Conflict
         try:
             await self._greet(request)
-        except Busy:
-            raise
         except Refusal as refusal:
+            ending = endings.OF_REFUSALS.get(refusal.live_code)
+            if ending is None:
+                raise
             self._refuse(request.id, refusal)
-            self.end(TOO_FAST if isinstance(refusal, RateLimited) else SIGN_IN)
+            self.end(ending)
         finally:
-            self._deadline.cancel()
-            if self.client is None and not self.is_over:  # not for want of trying
+            if self.client is None and not self.is_over:
                 self._deadline = self._set_deadline()
 
     async def _greet(self, request: Incoming) -> None:
@@ -185,14 +187,13 @@ class Conversation:
         resume = given.resume or {}
         if len(resume) >= TOPICS:
             raise Invalid("resume")
-        if not given.token:
-            self._limit_address()
-        who = partial(recognize, given.token or "", self.cookie, given.forum, given.lang or None)
+        proof = read_proof(given.token or "", self.cookie, given.forum, given.lang or None)
         await self.hub.ready.wait()
-        principal, entered = await self._read(queries.greet, who, resume)
-        calls.take(principal, "hello", limits.HELLO_PER_PERSON)
+        greeted = await self._read(partial(queries.greet, proof, resume))
+        calls.take(greeted.principal, "hello", limits.HELLO_PER_PERSON)
         if not self.is_over:
-            self._welcome(request, Client(principal, self.outlet, self.end), entered, resume)
+            client = Client(greeted.principal, self.outlet, self.end, proof, greeted.since)
+            self._welcome(request, client, greeted.entered, resume)
 
     def _welcome(
         self, request: Incoming, client: Client, entered: dict[str, Entered], resume: dict[str, int]
@@ -221,7 +222,8 @@ class Conversation:
         if former is not None:
             self.hub.hold(former)
         try:
-            entered = await self._read(queries.enter, client.principal, topic, _known(given.after))
+            after = _known(given.after)
+            entered = await self._read(lambda: queries.enter(client.principal, topic, after))
         except BaseException as error:
             if isinstance(error, Refusal) and not isinstance(error, Busy):
                 self.hub.leave(client, topic, is_meant=True)
@@ -249,12 +251,12 @@ class Conversation:
         frame, _ = await threads.run(calls.answer, request.id or "", principal.language, page)
         self._write(frame)
 
-    async def _read(self, query: Callable[..., Any], *args: Any) -> Any:
+    async def _read(self, query: Callable[[], R]) -> R:
         """Run a query that decides about rights; again, if somebody's rights changed meanwhile."""
         while True:
-            before = self.hub.revocations
-            result = await threads.run(query, *args)
-            if self.hub.revocations == before:
+            before = self.hub.rights.changes
+            result = await threads.run(query)
+            if self.hub.rights.changes == before:
                 return result
 
     # Inside
@@ -270,7 +272,7 @@ class Conversation:
             raise RateLimited(wait_seconds)
 
     def _set_deadline(self) -> asyncio.TimerHandle:
-        return asyncio.get_running_loop().call_later(HELLO_SECONDS, self.end, SIGN_IN)
+        return asyncio.get_running_loop().call_later(HELLO_SECONDS, self.end, endings.LIMITS)
 
     def _reply(self, request: Incoming, reply: Struct) -> None:
         self._write(encode(Ok(request.id or "", Raw(payload(reply)))))
@@ -283,14 +285,14 @@ class Conversation:
             return
         self.outlet.write(Frame(data))
         if self.outlet.is_full:
-            self.end(TOO_FAST)
+            self.end(endings.LIMITS)
 
-    def _count(self, times: deque[float], seconds: float, code: int) -> None:
+    def _count(self, times: deque[float], seconds: float, ending: Ending) -> None:
         """Note one more of something bad; close the socket when the last few came too close together."""
         now = time.monotonic()
         times.append(now)
         if len(times) == times.maxlen and now - times[0] < seconds:
-            self.end(code)
+            self.end(ending)
 
 
 def _known(number: int | UnsetType) -> int | None:

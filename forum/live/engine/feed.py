@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from forum.live.endings import Ending
 from forum.live.engine.outlet import Frame, Outlet
 from forum.live.frames import Control, encode
-from forum.live.principal import Principal
+from forum.live.principal import Principal, Proof
 
 WINDOW_EVENTS = 300
 WINDOW_BYTES = 256 * 1024
@@ -26,7 +27,10 @@ NO_STATE = -1
 
 
 class Client:
-    """One socket after `hello`: who it is, its seats, and how much of what was sent it has acknowledged."""
+    """One socket after `hello`: who it is, its seats, and how much of what was sent it has acknowledged.
+
+    `since` is how far the log of rights had come when it was recognized: no entry up to there is about it.
+    """
 
     __slots__ = (
         "close",
@@ -34,13 +38,19 @@ class Client:
         "outlet",
         "principal",
         "progress_at",
+        "proof",
         "seats",
+        "since",
         "unacked",
         "unacked_bytes",
     )
 
-    def __init__(self, principal: Principal, outlet: Outlet, close: Callable[[int], None]) -> None:
+    def __init__(
+        self, principal: Principal, outlet: Outlet, close: Callable[[Ending], None], proof: Proof, since: int
+    ) -> None:
         self.principal = principal
+        self.proof = proof
+        self.since = since
         self.outlet = outlet
         self.close = close
         self.seats: dict[str, Seat] = {}
@@ -140,7 +150,7 @@ class Feed:
         self.states: dict[str, tuple[int, Frame]] = {}
         self.stale: dict[str, bool] = {}
         self.watchers: set[asyncio.Future[None]] = set()
-        self.listener: Callable[[bytes], None] | None = None
+        self.listener: Callable[[int, bytes], None] | None = None
 
     @property
     def is_needed(self) -> bool:
@@ -206,7 +216,7 @@ class Feed:
             if seq == self.sent + 1:
                 self._deliver(seq, data)
                 if self.listener is not None:
-                    self.listener(data)
+                    self.listener(seq, data)
         self.early = {seq: data for seq, data in self.early.items() if seq > self.sent}
 
     def learn(self, head: int) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseAway
 
 from forum.live import past, threads
 from forum.live.engine.feed import Feed, Seat
@@ -48,7 +48,7 @@ class Healing:
                 feed.hear_log(entries)
                 if not entries:
                     break
-        except DatabaseError as error:
+        except DatabaseAway as error:
             logger.warning("a gap of %s could not be filled, it will be: %r", feed.name, error)
         finally:
             feed.is_filling = False
@@ -70,7 +70,7 @@ class Healing:
         limit = min(seat.client.room, past.PAGE)
         try:
             events = await threads.run(past.frames_after, seat.feed.name, seat.cursor, limit)
-        except DatabaseError:
+        except DatabaseAway:
             events = []
         if not events:
             await asyncio.sleep(RETRY_SECONDS)

@@ -13,14 +13,12 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-from django.db import DatabaseError
-
-from forum.live import log, past, threads
-from forum.live.engine import queries, ticker
+from forum.live import endings, log, past, threads
+from forum.live.engine import ticker
 from forum.live.engine.feed import NO_STATE, Client, Feed, Passed, Seat
-from forum.live.engine.healing import RETRY_SECONDS, Healing
+from forum.live.engine.healing import Healing
 from forum.live.engine.queries import Entered
+from forum.live.engine.rights import Rights
 from forum.live.engine.roll import Roll
 from forum.live.engine.states import States
 from forum.live.engine.wire import Wire
@@ -32,14 +30,6 @@ RECONCILE_SECONDS = 2.0
 STUCK_SECONDS = 20.0
 SOCKETS_PER_PERSON = 6
 
-SIGN_IN, REVOKED, TOO_SLOW, REPLACED = 4001, 4003, 4008, 4009
-
-
-class _Revoked(msgspec.Struct):
-    """As much of the frame as counts here."""
-
-    d: log.Revoked
-
 
 class Hub:
     """The feeds and clients of one event loop. `is_home` hears the threads of its process, too."""
@@ -48,12 +38,12 @@ class Hub:
         self.is_home = is_home
         self.is_draining = False
         self.ready = asyncio.Event()
-        self.revocations = 0
         self.counts: Counter[str] = Counter()
         self.feeds: dict[str, Feed] = {}
         self.clients: dict[str, list[Client]] = {}
         self.loop = asyncio.get_running_loop()
         self.wire = Wire(self.hear, layer)
+        self.rights = Rights(self)
         self._roll = Roll()
         self._states = States(self.spawn)
         self._healing = Healing(self.spawn, self.counts)
@@ -95,7 +85,7 @@ class Hub:
         """Hand everything on to those who are here; what comes twice or late does no harm."""
         for topic, seq, data in batch.events:
             if topic == log.HUB:
-                self._revoked(data)  # whatever is missing before it: rights end at once
+                self.rights.heed(seq, data)  # whatever is missing before it: rights end at once
             feed = self.feeds.get(topic)
             if feed is None:
                 self._passed_numbers.note(topic, seq)
@@ -134,7 +124,7 @@ class Hub:
         own.append(client)
         if len(own) > SOCKETS_PER_PERSON:
             own[0].control("replaced")
-            own[0].close(REPLACED)
+            own[0].close(endings.REPLACED)
 
     def bid_farewell(self, client: Client) -> None:
         """Forget a client and free its seats."""
@@ -199,7 +189,7 @@ class Hub:
         heads = await threads.run(past.heads, [log.HUB, *self.feeds])
         if not self.ready.is_set():
             access = self.feeds[log.HUB] = Feed(log.HUB, heads.get(log.HUB, (0, 0))[0])
-            access.listener = self._revoked
+            access.listener = self.rights.heed
             self.ready.set()
         for topic, (head, version) in heads.items():
             feed = self.feeds.get(topic)
@@ -224,42 +214,7 @@ class Hub:
         for client in [one for own in self.clients.values() for one in own if one.lagging]:
             if client.progress_at < limit:
                 self.counts["stuck"] += 1
-                client.close(TOO_SLOW)
-
-    # Rights
-
-    def _revoked(self, data: bytes) -> None:
-        revoked = msgspec.json.decode(data, type=_Revoked).d
-        self.revocations += 1
-        for client in list(self.clients.get(revoked.key, ())):
-            if revoked.session is not None:
-                self._end_session(client, revoked.session)
-            elif revoked.topic is None:
-                client.control("revoked")
-                client.close(REVOKED)
-            elif revoked.topic in client.seats:
-                self.hold(client.seats[revoked.topic])
-                self.spawn(self._ask_again(client.seats[revoked.topic]))
-
-    def _end_session(self, client: Client, session: str) -> None:
-        if client.principal.session == session:
-            client.close(SIGN_IN)
-
-    async def _ask_again(self, seat: Seat) -> None:
-        """Let a held seat go on if its client may still be there."""
-        client, topic = seat.client, seat.feed.name
-        if await self._may_stay(seat):
-            self.release(seat)
-        elif seat.is_taken:
-            client.control("revoked", topic=topic)
-            self.leave(client, topic, is_meant=True)
-
-    async def _may_stay(self, seat: Seat) -> bool:
-        while True:
-            try:
-                return await threads.run(queries.may_join, seat.client.principal, seat.feed.name)
-            except DatabaseError:
-                await asyncio.sleep(RETRY_SECONDS)
+                client.close(endings.LIMITS)
 
     # Inside
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -11,7 +11,8 @@ from msgspec import Raw
 from forum.live import past
 from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
 from forum.live.frames import Page, StateFrame, encode, payload
-from forum.live.principal import Principal
+from forum.live.log import HUB
+from forum.live.principal import Principal, Proof, recognize
 from forum.live.registry import find_topic
 from forum.live.snapshots import snapshot
 
@@ -60,16 +61,46 @@ def enter(principal: Principal, topic: str, after: int | None) -> Entered:
     return _entered(topic, heads, after, state)
 
 
-def greet(
-    recognize: Callable[[], Principal], resume: Mapping[str, int]
-) -> tuple[Principal, dict[str, Entered]]:
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Who says hello, and where they come in. What the log of rights said up to `since` they were recognized by."""
+
+    principal: Principal
+    since: int
+    entered: dict[str, Entered]
+
+
+def greet(proof: Proof, resume: Mapping[str, int]) -> Greeted:
     """Return who it is, with its own topic and those it comes back to; one no longer allowed is left out."""
-    principal = recognize()
+    since = past.head(HUB)
+    principal = recognize(proof)
     allowed = [topic for topic in resume if topic != principal.topic and may_join(principal, topic)]
     heads = past.heads([principal.topic, *allowed])
-    return principal, {
+    return Greeted(principal, since, {
         topic: _entered(topic, heads, resume.get(topic)) for topic in (principal.topic, *allowed)
-    }
+    })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who somebody is by now, None for nobody any more, and in which topics they may be."""
+
+    principal: Principal | None
+    since: int
+    allowed: set[str]
+
+
+def stand(proof: Proof, topics: Iterable[str]) -> Standing:
+    """Return how somebody who said hello once stands now."""
+    since = past.head(HUB)
+    try:
+        principal = recognize(proof)
+    except Busy:
+        raise
+    except Refusal:
+        return Standing(None, since, set())
+    allowed = {topic for topic in topics if topic == principal.topic or may_join(principal, topic)}
+    return Standing(principal, since, allowed)
 
 
 def page(principal: Principal, topic: str, before: int | None, limit: int) -> Page:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.http import parse_cookie
 
+from forum.live import endings
 from forum.live.engine import hub
 from forum.live.engine.conversation import Conversation
 from forum.live.engine.origin import is_ours
@@ -20,7 +21,6 @@ Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/live/"
-UNKNOWN_ADDRESS = 4004
 DRAIN_SHARE = 0.8
 """The part of the time over which clients are asked to come back, so that the last of them still can."""
 
@@ -30,7 +30,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     await receive()
     if scope["path"] != PATH:
         await send({"type": "websocket.accept"})
-        await send({"type": "websocket.close", "code": UNKNOWN_ADDRESS})
+        await send({"type": "websocket.close", "code": endings.UNKNOWN.code})
         return
     headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
     origin = headers.get(b"origin")

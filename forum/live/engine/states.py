@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseAway
 
 from forum.live import threads
 from forum.live.engine import queries
@@ -55,7 +55,7 @@ class States:
                 feed.stale[kind] = False
                 try:
                     feed.show(kind, *await threads.run(queries.state_frame, feed.name, kind))
-                except DatabaseError:
+                except DatabaseAway:
                     feed.stale[kind] = True
                 await asyncio.sleep(STATE_SECONDS)
         finally:

@@ -1,4 +1,5 @@
-"""`manage.py protocol`: writes what is published of the live protocol, docs/protocol.md and docs/live.schema.json."""
+"""`manage.py protocol`: writes what is made from the live protocol: docs/protocol.md, docs/live.schema.json and the
+browser's part of it."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from forum.live import schema
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Command(BaseCommand):
-    help = "Write docs/protocol.md and docs/live.schema.json from the registered verbs and topics."
+    help = "Write docs/protocol.md, docs/live.schema.json and published.js from the code."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -21,14 +22,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stale = [name for name, text in schema.documents().items() if not _is_current(DOCS / name, text)]
+        stale = [name for name, text in schema.documents().items() if not _is_current(ROOT / name, text)]
         if options["check"]:
             if stale:
                 raise CommandError(f"Out of date: {', '.join(stale)}. Run manage.py protocol.")
             return
         for name in stale:
-            (DOCS / name).write_text(schema.documents()[name])
-            self.stdout.write(f"docs/{name}")
+            (ROOT / name).write_text(schema.documents()[name])
+            self.stdout.write(name)
 
 
 def _is_current(file: Path, text: str) -> bool:

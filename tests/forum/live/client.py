@@ -33,6 +33,7 @@ class Client:
         self.transcript: list[Frame] = []
         self.asked: dict[str, Frame] = {}
         self.code: int | None = None
+        self.patience_seconds = PATIENCE_SECONDS
         self._ids = itertools.count(1)
         self._answers: dict[str, asyncio.Future[Frame]] = {}
         self._news = asyncio.Event()
@@ -44,7 +45,7 @@ class Client:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         self.asked[number] = {"t": verb, "id": number, "d": d} | ({"topic": topic} if topic else {})
         await self.send(self.asked[number])
-        return await asyncio.wait_for(answer, PATIENCE_SECONDS)
+        return await asyncio.wait_for(answer, self.patience_seconds)
 
     async def hello(self, key: str, *roles: str, limits: str = "load", **d: Any) -> Frame:
         """Say who it is."""

@@ -93,6 +93,17 @@ async def deaf_hub(impatient: None, database: Stack) -> AsyncIterator[hubs.Hub]:
 
 
 @pytest.fixture
+async def dozing_hub(monkeypatch: pytest.MonkeyPatch, database: Stack) -> AsyncIterator[hubs.Hub]:
+    """A hub that hears nothing at all until it is told to `reconcile`."""
+    monkeypatch.setattr(hubs, "RECONCILE_SECONDS", 3_600)
+    dozing = hubs.Hub(Deaf(get_channel_layer()), is_home=False)
+    dozing.start()
+    await dozing.ready.wait()
+    yield dozing
+    await dozing.stop()
+
+
+@pytest.fixture
 def room() -> str:
     """A topic of its own for each test."""
     return f"echo:{uuid.uuid4().hex[:12]}"

@@ -22,6 +22,10 @@ from forum.live.registry import Call, topic, verb
 OFTEN = Limit(burst=1_000, per_second=1_000)
 
 Performer = TypeVar("Performer", bound=Callable[..., Reply])
+given: dict[str, frozenset[str]] = {}
+"""Roles given since the token was signed, by key."""
+strangers: set[str] = set()
+"""Keys of those who are nobody any more, whatever their token says."""
 _verbs: list[tuple[str, dict[str, Any], Callable[..., Reply]]] = []
 
 
@@ -199,10 +203,10 @@ def said(name: str, text: str, *, by: str = "", cid: str | None = None) -> int:
 
 
 def by_token(payload: dict[str, Any], forum_slug: str) -> Principal | None:
-    if forum_slug != "forum" or "key" not in payload:
+    if forum_slug != "forum" or "key" not in payload or payload["key"] in strangers:
         return None
     limits = payload.get("limits", "person")
-    roles = frozenset(payload.get("roles", ()))
+    roles = frozenset(payload.get("roles", ())) | given.get(payload["key"], frozenset())
     return Principal("person", payload["key"], forum_slug, payload["key"], roles, "en", limits)
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from forum.live import log, threads
+from forum.live import endings, log, threads
 from forum.live.engine import conversation, feed, states
 from forum.live.engine import hub as hubs
 from forum.live.engine.hub import Hub
@@ -288,10 +288,41 @@ async def test_a_state_shown_while_lagging_comes_with_the_events(ann: Client, be
     await ann.until(lambda ann: ann.of("tally") and ann.of("tally")[-1]["d"] == {"said": 301})
 
 
-async def test_no_hello_in_time_closes_4001(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_hello_in_time_is_no_final_end(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversation, "HELLO_SECONDS", 0.1)
 
-    assert await attach(hub).until_closed() == 4001
+    assert await attach(hub).until_closed() == endings.LIMITS.code
+    assert not endings.LIMITS.is_final
+
+
+async def test_a_hello_that_has_come_stops_the_clock(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits behind many others, or the database is away at the start: no deadline of its own ends it."""
+    monkeypatch.setattr(conversation, "HELLO_SECONDS", 0.1)
+    hub.ready.clear()
+    late = attach(hub)
+    greeting = asyncio.create_task(late.hello("ann"))
+    await asyncio.sleep(0.4)
+    assert (late.code, greeting.done()) == (None, False)
+
+    hub.ready.set()
+
+    assert (await greeting)["t"] == "ok"
+    await late.close()
+
+
+async def test_a_hello_that_waits_for_too_long_is_busy_and_may_be_said_again(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "REQUEST_SECONDS", 0.1)
+    hub.ready.clear()
+    ann = attach(hub)
+
+    refusal = await ann.hello("ann")
+    hub.ready.set()
+
+    assert (refusal["code"], refusal["retry"] > 0, ann.code) == ("busy", True, None)
+    assert (await ann.hello("ann"))["t"] == "ok"
+    await ann.close()
 
 
 async def test_a_request_that_takes_too_long_is_answered_busy(

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from forum.live import endings
+from forum.live.endings import Ending
 from tests.forum.live.client import Client, calling, dial, token
 from tests.servers import Server
 
@@ -193,31 +195,32 @@ async def test_a_verb_before_hello_needs_a_sign_in(served: list[Server], verb: s
 
 
 @pytest.mark.parametrize(
-    ("hello", "code"),
+    ("hello", "code", "ending"),
     [
-        ({"v": 2}, "proto.version"),
-        ({"v": "1"}, "proto.version"),
-        ({"token": "forged"}, "auth.required"),
-        ({"token": ""}, "auth.required"),
-        ({"token": token("ann") + "x"}, "auth.required"),
-        ({"token": token("ann").replace("echo.", "other.", 1)}, "auth.required"),
-        ({"token": token("ann", ttl_seconds=-1)}, "auth.expired"),
-        ({"forum": "another"}, "auth.required"),
-        ({"forum": 7}, "invalid"),
-        ({"tab": None}, "invalid"),
-        ({"resume": ["echo:a"]}, "invalid"),
-        ({"resume": {"echo:a": "1"}}, "invalid"),
-        ({"resume": {f"echo:{n}": 0 for n in range(20)}}, "invalid"),
-        ({"build": "x"}, "proto.bad"),
+        ({"v": 2}, "proto.version", endings.OUTDATED),
+        ({"v": "1"}, "proto.version", endings.OUTDATED),
+        ({"v": True}, "invalid", endings.OUTDATED),
+        ({"token": "forged"}, "auth.required", endings.SIGN_IN),
+        ({"token": ""}, "auth.required", endings.SIGN_IN),
+        ({"token": token("ann") + "x"}, "auth.required", endings.SIGN_IN),
+        ({"token": token("ann").replace("echo.", "other.", 1)}, "auth.required", endings.SIGN_IN),
+        ({"token": token("ann", ttl_seconds=-1)}, "auth.expired", endings.EXPIRED),
+        ({"forum": "another"}, "auth.required", endings.SIGN_IN),
+        ({"forum": 7}, "invalid", endings.OUTDATED),
+        ({"tab": None}, "invalid", endings.OUTDATED),
+        ({"resume": ["echo:a"]}, "invalid", endings.OUTDATED),
+        ({"resume": {"echo:a": "1"}}, "invalid", endings.OUTDATED),
+        ({"resume": {f"echo:{n}": 0 for n in range(20)}}, "invalid", endings.OUTDATED),
+        ({"build": "x"}, "proto.bad", endings.OUTDATED),
     ],
 )
-async def test_a_failed_hello_is_answered_and_closes_4001(
-    served: list[Server], hello: dict[str, Any], code: str
+async def test_a_refused_hello_is_answered_and_ends_as_the_table_says(
+    served: list[Server], hello: dict[str, Any], code: str, ending: Ending
 ) -> None:
     client = await dial(served[0].url)
 
     assert (await client.hello("ann", **hello))["code"] == code
-    assert await client.until_closed() == 4001
+    assert await client.until_closed() == ending.code
 
 
 async def test_what_may_not_be_resumed_is_left_out(served: list[Server], room: str) -> None:

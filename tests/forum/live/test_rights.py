@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
 from forum.live import log, threads
 from forum.live.engine.hub import Hub
 from forum.live.wakeups import home
-from tests.forum.live.client import calling
+from tests.forum.live import echo
+from tests.forum.live.client import Client, calling
 from tests.forum.live.echo import Barred, Said, said
 from tests.forum.live.loopback import attach
 from tests.servers import Server
@@ -124,6 +126,89 @@ async def test_a_revoke_nobody_heard_of_is_made_good(deaf_hub: Hub, room: str) -
 
     await ann.until(lambda ann: ann.of("revoked"))
     await ann.close()
+
+
+@pytest.mark.parametrize("what", ["everything", "topic", "session", "again"])
+async def test_an_entry_heard_of_late_ends_nothing_that_came_after_it(
+    dozing_hub: Hub, room: str, what: str
+) -> None:
+    """A device is paired again, a role is taken and given again, while the hub hears nothing."""
+    before, after = attach(dozing_hub), attach(dozing_hub)
+    await before.hello(room)
+    await before.ask("join", room)
+    entry = {"topic": {"topic": room}, "session": {"session": ""}, "again": {"again": True}}.get(what, {})
+    await threads.run(_enter_rights, room, entry)
+    await after.hello(room)
+    await after.ask("join", room)
+
+    await threads.run(said, room, "to whom may hear it")
+    await dozing_hub.reconcile()
+
+    await after.until(lambda after: after.numbers(room) == [1])
+    ending = {"everything": 4003, "session": 4001}.get(what)
+    if ending:
+        assert await before.until_closed() == ending
+    assert (before.code, after.code, after.of("revoked")) == (ending, None, [])
+    await after.close()
+    await before.close()
+
+
+async def test_a_right_given_is_there_without_a_new_connection(hub: Hub, room: str) -> None:
+    secret = room.replace("echo:", "echo:secret")
+    ann = attach(hub)
+    await ann.hello(room)
+    assert (await ann.ask("join", secret))["code"] == "gone"
+
+    echo.given[room] = frozenset({"insider"})
+    await threads.run(_enter_rights, room, {"again": True})
+
+    await until_answered(ann, secret, "ok")
+    await threads.run(said, secret, "to insiders")
+    await ann.until(lambda ann: ann.numbers(secret) == [1])
+    await ann.close()
+
+
+async def test_a_right_taken_ends_what_rested_on_it_and_nothing_else(hub: Hub, room: str) -> None:
+    secret = room.replace("echo:", "echo:secret")
+    echo.given[room] = frozenset({"insider"})
+    ann = attach(hub)
+    await ann.hello(room)
+    await ann.ask("join", secret)
+    await ann.ask("join", room)
+
+    del echo.given[room]
+    await threads.run(_enter_rights, room, {"again": True})
+    for topic in (secret, room):
+        await threads.run(said, topic, "after it was taken")
+
+    await ann.until(lambda ann: ann.numbers(room) == [1])
+    await ann.until(lambda ann: ann.of("revoked"))
+    assert ann.of("revoked") == [{"t": "ctl", "k": "revoked", "d": {"topic": secret}}]
+    assert ann.numbers(secret) == []
+    assert (await ann.ask("join", secret))["code"] == "gone"
+    await ann.close()
+
+
+async def test_who_is_nobody_any_more_is_told_so(hub: Hub, room: str) -> None:
+    ann = attach(hub)
+    await ann.hello(room)
+
+    echo.strangers.add(room)
+    await threads.run(_enter_rights, room, {"again": True})
+
+    assert await ann.until_closed() == 4003
+
+
+async def until_answered(client: Client, topic: str, answer: str) -> None:
+    """Ask to join until it is answered like this: what changes rights is heard of a moment later."""
+    async with asyncio.timeout(5):
+        while (await client.ask("join", topic))["t"] != answer:
+            await asyncio.sleep(0.02)
+
+
+def _enter_rights(key: str, given: dict[str, Any]) -> None:
+    with log.transaction():
+        log.append(log.HUB, log.Revoked(key, **given))
 
 
 def _revoke_nothing(key: str, room: str) -> None:

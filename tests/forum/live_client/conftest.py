@@ -31,6 +31,14 @@ class Tab:
         """Wait, outside the page's time, until an expression holds."""
         await self.page.wait_for_function(f"() => {condition}", polling=20)
 
+    async def pass_until(self, condition: str, seconds: float) -> None:
+        """Let time pass until an expression holds, so many seconds at most."""
+        for _ in range(round(seconds * 4)):
+            if await self.js(f"() => Boolean({condition})"):
+                return
+            await self.pass_time(0.25)
+        raise AssertionError(f"{condition}: not within {seconds} s")
+
     async def pause_before_redial(self) -> int:
         """Let time pass until the client dials again after the end of the line; return the milliseconds."""
         await self.until("ended.length === dialled.length")

@@ -1,6 +1,6 @@
 /* A page with a client and a list of everything it was told. */
 import { LiveClient } from "/static/forum/live/client.js";
-import * as protocol from "/static/forum/live/protocol.js";
+import * as published from "/static/forum/live/published.js";
 import { pause } from "/static/forum/live/socket.js";
 
 const TOLD = ["online", "offline", "sent", "unsent", "refused", "stopped", "reload"];
@@ -16,7 +16,7 @@ window.WebSocket = class extends WebSocket {
   }
 };
 
-window.protocol = protocol;
+window.published = published;
 window.pause = pause;
 window.told = [];
 

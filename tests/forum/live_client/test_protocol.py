@@ -1,4 +1,4 @@
-"""The browser's list of names is the server's registry, no more and no less."""
+"""What the browser knows of the protocol is what the server says: made from it, and made anew when it changes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from forum.live import endings
+from forum.live.endings import ENDINGS
 from forum.live.schema import schema
 from tests.forum.live_client.conftest import Tab
 
@@ -15,36 +17,29 @@ PUBLISHED = schema()
 
 
 async def known(tab: Tab, name: str) -> Any:
-    """Return what protocol.js exports under this name."""
-    return await tab.js("(name) => protocol[name]", name)
+    """Return what published.js exports under this name."""
+    return await tab.js("(name) => published[name]", name)
 
 
 async def test_version(tab: Tab) -> None:
     assert await known(tab, "VERSION") == PUBLISHED["version"]
 
 
-async def test_frames(tab: Tab) -> None:
-    assert sorted(await known(tab, "FRAMES")) == sorted(PUBLISHED["frames"])
-
-
 async def test_verbs(tab: Tab) -> None:
     assert sorted(await known(tab, "VERBS")) == sorted(PUBLISHED["verbs"])
 
 
-async def test_topics_with_their_events_and_states(tab: Tab) -> None:
-    published = {name: told(topic) for name, topic in PUBLISHED["topics"].items()}
-    assert {name: told(topic) for name, topic in (await known(tab, "TOPICS")).items()} == published
+async def test_endings(tab: Tab) -> None:
+    assert await known(tab, "ENDINGS") == {
+        str(code): {"name": one.name, "isFinal": one.is_final, "offers": one.offers}
+        for code, one in ENDINGS.items()
+    }
 
 
-def told(topic: dict[str, Any]) -> list[list[str]]:
-    """Return the kinds of frames of one topic, in groups."""
-    return [sorted(topic[group]) for group in ("events", "states", "lossy")]
-
-
-async def test_codes(tab: Tab) -> None:
-    assert sorted(await known(tab, "CODES")) == sorted(PUBLISHED["codes"])
-
-
-async def test_close_codes_of_our_own_and_the_restart(tab: Tab) -> None:
-    published = {int(code) for code in PUBLISHED["closes"]} - {1009}
-    assert set((await known(tab, "CLOSE")).values()) == published
+async def test_pauses(tab: Tab) -> None:
+    for failures in range(8):
+        for dice in (0.0, 0.5, 1.0):
+            seconds = endings.pause_seconds(failures, lambda: dice)  # noqa: B023
+            assert await tab.js("([failures, dice]) => pause(failures, () => dice)", [failures, dice]) == (
+                pytest.approx(seconds * 1000)
+            )

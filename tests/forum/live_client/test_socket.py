@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from forum.live.endings import ENDINGS
 from tests.forum.live_client.conftest import Tab
-from tests.forum.live_client.stage import Stage
+from tests.forum.live_client.stage import ME, Stage
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("live_client")]
 
 
-@pytest.mark.parametrize("code", [4001, 4003, 4004, 4009])
+@pytest.mark.parametrize("code", [code for code, ending in ENDINGS.items() if ending.is_final])
 async def test_final_close_codes_stop_the_client(tab: Tab, server: Stage, code: int) -> None:
     await tab.open()
     wire = await server.wire()
@@ -32,7 +33,7 @@ async def test_replaced_client_may_start_again(tab: Tab, server: Stage) -> None:
     assert len(await tab.hears("online", 2)) == 2
 
 
-@pytest.mark.parametrize("code", [1012, 4008, 4011])
+@pytest.mark.parametrize("code", [code for code, ending in ENDINGS.items() if not ending.is_final])
 async def test_returns_within_a_second_but_not_at_once(tab: Tab, server: Stage, code: int) -> None:
     await tab.open()
     wire = await server.wire()
@@ -196,3 +197,64 @@ async def test_retry_hint_of_a_refused_hello_wins(tab: Tab, server: Stage) -> No
     wire = await server.wire()
     await wire.refuse(await wire.heard("hello"), "busy", retry=7)
     assert await tab.pause_before_redial() == 7000
+
+
+async def test_a_busy_server_that_answers_the_heart_is_waited_for(tab: Tab, server: Stage) -> None:
+    """A thousand come back at once: the greeting takes its time, and nobody gives up the place in the line."""
+    await tab.open()
+    wire = await server.wire()
+    hello = await wire.heard("hello")
+    for _ in range(5):
+        await tab.pass_time(5)
+        await wire.answer(await wire.heard("ping"), now="2026-12-01T01:00:00.000Z")
+        await tab.has_heard(wire)
+    await wire.answer(hello, you=ME, now="2026-12-01T01:00:00.000Z", build="test", topics={})
+    await tab.hears("online")
+    assert await tab.js("() => dialled.length") == 1
+
+
+@pytest.mark.parametrize("code", ["server", "auth.required"])
+async def test_a_no_without_an_end_is_tried_again(tab: Tab, server: Stage, code: str) -> None:
+    await tab.open()
+    wire = await server.wire()
+    await wire.refuse(await wire.heard("hello"), code)
+    await tab.pass_until("dialled.length === 2", 7)
+    await (await server.wire()).greet()
+    assert await tab.told("stopped") == []
+
+
+async def test_a_refused_hello_ends_for_good_by_its_code(tab: Tab, server: Stage) -> None:
+    await tab.open()
+    wire = await server.wire()
+    await wire.refuse(await wire.heard("hello"), "auth.required")
+    await wire.close(4001)
+    assert await tab.hears("stopped") == [4001]
+    await tab.pass_time(60)
+    assert await server.is_left_alone()
+    assert await tab.told("offline") == []
+
+
+FAILURES = {
+    "no network": "Promise.reject(new TypeError('Failed to fetch'))",
+    "refused by a proxy": "Promise.reject(Object.assign(new Error('403'), { status: 403 }))",
+    "not a promise": "(() => { throw new Error('broken') })()",
+    "never": "new Promise(() => {})",
+}
+
+
+@pytest.mark.parametrize("how", FAILURES)
+async def test_a_token_that_cannot_be_fetched_is_fetched_again(tab: Tab, server: Stage, how: str) -> None:
+    token = f"() => (left-- > 0 ? {FAILURES[how]} : Promise.resolve('token'))"
+    await tab.js(f"() => {{ window.left = 5; open({{ token: {token} }}); }}")
+    await tab.pass_until("dialled.length", 5 * 15 + 1 + 2 + 4 + 8 + 16)
+    assert (await (await server.wire()).greet())["d"]["token"] == "token"
+    await tab.hears("online")
+    assert await tab.told("stopped") == []
+
+
+async def test_only_a_definite_no_of_our_own_ends_the_fetching(tab: Tab, server: Stage) -> None:
+    refused = "Promise.reject(Object.assign(new Error(), { isFinal: true }))"
+    await tab.js(f"() => open({{ token: () => {refused} }})")
+    assert await tab.hears("stopped") == [4001]
+    await tab.pass_time(60)
+    assert await tab.js("() => dialled.length") == 0

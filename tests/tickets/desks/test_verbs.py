@@ -13,7 +13,7 @@ from forum.errors import Gone, SignInRequired
 from forum.live import principal
 from tests.tickets.cast import a_desk, a_forum
 from tickets.desks.models import Desk
-from tickets.desks.queries import desk_by_key, desk_by_token, desk_to_pair
+from tickets.desks.queries import desk_by_key, desk_by_token, desk_to_pair, device_of
 from tickets.desks.verbs import offer_pairing, open_desk, pair, revoke, see
 from tickets.errors import DeskNameTaken, DeskRevoked, DeskUnknown, PairingOver
 
@@ -96,6 +96,19 @@ def test_a_live_token_is_good_at_its_own_forum_only() -> None:
         principal.of_token(token, "busan")
     found = principal.of_token(token, forum.slug)
     assert (found.kind, found.key, found.name, found.limits) == ("desk", desk.key, "North door", "desk")
+
+
+def test_a_live_token_of_the_former_device_is_over() -> None:
+    forum = a_forum()
+    desk, token = a_desk(forum)
+    signed = {"desk": desk.key, "device": device_of(desk_by_token(token))}
+    live_token = principal.sign("desk", signed, 60)
+    assert principal.of_token(live_token, forum.slug).key == desk.key
+
+    pair(forum, offer_pairing(desk, by="").pairing)
+
+    with pytest.raises(SignInRequired):
+        principal.of_token(live_token, forum.slug)
 
 
 def test_two_open_desks_never_share_a_name_and_a_closed_one_frees_it() -> None:

@@ -1,9 +1,8 @@
 /* The organizers' board: figures of the door and of every mixer as they change, and the hand on the clock. */
 import { announce } from "../../forum/announcer.js";
-import { setServerOffset, watch } from "../../forum/countdown.js";
+import { watch } from "../../forum/countdown.js";
 import { fill, onAction, toggle } from "../../forum/dom.js";
-import { LiveClient } from "../../forum/live/client.js";
-import { setConnection } from "../../forum/offline.js";
+import { client } from "../../forum/live/page.js";
 import { asTexts } from "../../tickets/checkin/door.js";
 
 const STEPS = {
@@ -16,7 +15,6 @@ const STEPS = {
 
 const board = document.querySelector("[data-board]");
 const words = document.getElementById("board-words").content;
-const client = new LiveClient({ forum: board.dataset.forum, language: document.documentElement.lang });
 
 const word = (phase) => words.querySelector(`[data-word="${phase}"]`).textContent;
 
@@ -85,10 +83,5 @@ for (const element of board.querySelectorAll("[data-mixer]")) {
     state: (frame) => line.count(frame.d),
   });
 }
-client.on("online", () => {
-  setServerOffset(client.serverNow() - Date.now());
-  setConnection("online");
-});
-client.on("offline", () => setConnection("offline"));
 client.start();
 watch();

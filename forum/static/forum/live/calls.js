@@ -1,6 +1,7 @@
 /* Requests under way: each gets an id, a promise and a deadline. */
 
-import { LiveError, VERBS } from "./protocol.js";
+import { LiveError } from "./protocol.js";
+import { VERBS } from "./published.js";
 
 const ANSWER_WITHIN = 10_000;
 

@@ -3,11 +3,14 @@
    reload(seconds). */
 
 import { Outbox } from "./outbox.js";
-import { LiveError, VERSION, randomId } from "./protocol.js";
+import { LiveError, randomId } from "./protocol.js";
+import { VERSION } from "./published.js";
 import { Session } from "./session.js";
+import { tabStore } from "./store.js";
 import { Topics } from "./topics.js";
 
 const OFFLINE_AFTER = 3_000;
+const TOKEN_WITHIN = 15_000;
 
 export class LiveClient extends EventTarget {
   #session;
@@ -15,25 +18,30 @@ export class LiveClient extends EventTarget {
   #offline = 0;
   you = null;
 
-  /* `token`: a string, or a function that fetches a fresh one; without it the browser's session speaks. */
-  constructor({ url = "/live/", forum, language, token = null, store = sessionStorage }) {
+  /* `token`: a string, or a function that fetches a fresh one for each greeting; without it the browser's session
+     speaks. A fetch that fails is tried again, whatever the reason; only an error with `isFinal` set, the server's own
+     definite no, ends the line as "sign_in" does. */
+  constructor({ url = "/live/", forum, language, token = null, store = tabStore() }) {
     super();
     const tab = randomId();
+    let shown = token;
     const ask = (...request) => this.#session.ask(...request);
     this.#topics = new Topics({ ask, send: (frame) => this.#session.send(frame) });
     this.outbox = new Outbox({ store, ask, tell: (name, entry) => this.#tell(name, entry) });
     this.#session = new Session({
       url,
-      hello: async () => {
-        const given = typeof token === "function" ? await token() : token;
+      ready: async () => {
+        if (typeof token === "function") shown = await within(token(), TOKEN_WITHIN);
+      },
+      hello: () => {
         const resume = this.#topics.positions();
-        return { v: VERSION, forum, lang: language, tab, resume, ...(given && { token: given }) };
+        return { v: VERSION, forum, lang: language, tab, resume, ...(shown && { token: shown }) };
       },
       hear: {
         online: (answer) => this.#welcome(answer),
         beat: () => this.#topics.acknowledge(),
         lost: () => this.#mayBeOffline(),
-        stopped: (code) => this.#tell("stopped", code),
+        stopped: (code) => this.#stopped(code),
         refused: (error) => this.#tell("refused", error),
         control: (frame) => this.#control(frame),
         topic: (frame) => this.#topics.hear(frame),
@@ -96,6 +104,12 @@ export class LiveClient extends EventTarget {
     this.outbox.open(this.you.key);
   }
 
+  /* Over, until somebody starts it again: that is no break. */
+  #stopped(code) {
+    clearTimeout(this.#offline);
+    this.#tell("stopped", code);
+  }
+
   #control({ k, d }) {
     if (k === "revoked" && d?.topic) this.#topics.drop(d.topic, new LiveError({ code: "gone" }));
     if (k === "reload") this.#tell("reload", d.in);
@@ -110,4 +124,9 @@ export class LiveClient extends EventTarget {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function within(promise, wait) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new LiveError({ code: "timeout" })), wait));
+  return Promise.race([promise, late]);
 }

@@ -16,9 +16,10 @@ export class Heart {
     this.#lost = lost;
   }
 
-  start() {
+  start(every = PING_EVERY) {
+    this.stop();
     this.#trip = Infinity;
-    this.#timer = setInterval(() => this.beat(), PING_EVERY);
+    this.#timer = setInterval(() => this.beat(), every);
   }
 
   stop() {

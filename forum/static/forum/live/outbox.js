@@ -26,7 +26,7 @@ export class Outbox {
   open(owner) {
     if (this.#name === null) {
       this.#name = `outbox:${owner}`;
-      this.#entries = [...JSON.parse(this.#store.getItem(this.#name) ?? "[]"), ...this.#entries];
+      this.#entries = [...read(this.#store.getItem(this.#name)), ...this.#entries];
       this.#save();
     }
     this.#flush();
@@ -88,5 +88,14 @@ export class Outbox {
 
   #save() {
     if (this.#name !== null) this.#store.setItem(this.#name, JSON.stringify(this.#entries));
+  }
+}
+
+/* What an earlier page left; what nobody can read is nobody's message. */
+function read(text) {
+  try {
+    return JSON.parse(text ?? "[]");
+  } catch {
+    return [];
   }
 }

@@ -8,6 +8,11 @@ import { LiveError } from "./protocol.js";
 import { Socket } from "./socket.js";
 
 const REQUEST_WITHIN = 10_000;
+/* A server under load may take its time to greet, as long as it answers the heart meanwhile. */
+const GREETED_WITHIN = 60_000;
+const BEAT_UNGREETED = 5_000;
+
+const sleep = (wait) => new Promise((resume) => setTimeout(resume, wait));
 
 export class Session {
   #hello;
@@ -18,11 +23,12 @@ export class Session {
   #waiting = [];
   isOnline = false;
 
-  /* `hello()` resolves to the fields to greet with, each time anew. */
-  constructor({ url, hello, hear }) {
+  /* `ready()` resolves when everything is there to greet with, `hello()` returns it; each time anew. */
+  constructor({ url, ready, hello, hear }) {
     this.#hello = hello;
     this.#hear = hear;
     this.#socket = new Socket(url, {
+      ready,
       open: () => this.#greet(),
       frame: (frame) => this.#sort(frame),
       lost: () => this.#lost(),
@@ -52,7 +58,7 @@ export class Session {
   }
 
   /* Ask, over as many connections as ten seconds allow: every verb sets a state or carries a number, so one
-     whose answer was lost may be repeated. */
+     whose answer was lost, or that a busy server may or may not have done, may be repeated. */
   async request(verb, topic, d) {
     const deadline = Date.now() + REQUEST_WITHIN;
     for (;;) {
@@ -60,7 +66,9 @@ export class Session {
       try {
         return await this.ask(verb, topic, d, deadline - Date.now());
       } catch (error) {
-        if (error.code !== "offline") throw error;
+        const wait = error.code === "busy" ? (error.retry ?? 1) * 1000 : 0;
+        if (!["offline", "busy"].includes(error.code) || Date.now() + wait >= deadline) throw error;
+        await sleep(wait);
       }
     }
   }
@@ -74,20 +82,28 @@ export class Session {
   }
 
   async #greet() {
+    const sent = Date.now();
+    this.#heart.start(BEAT_UNGREETED);
     try {
-      const hello = await this.#hello();
-      const sent = Date.now();
-      const answer = await this.#calls.make("hello", null, hello);
+      const answer = await this.#calls.make("hello", null, this.#hello(), GREETED_WITHIN);
       this.isOnline = true;
       this.#socket.settle();
-      this.#heart.heard(answer, sent);
       this.#heart.start();
+      this.#heart.heard(answer, sent);
       this.#hear.online(answer);
       for (const goOn of this.#waiting.splice(0)) goOn();
     } catch (error) {
-      if (error.retry) this.#socket.renew(error.retry * 1000);
-      else if (error.code !== "offline") this.#hear.refused(error);
+      this.#notGreeted(error);
     }
+  }
+
+  /* Only how the line ends is final; a no alone is tried again. */
+  #notGreeted(error) {
+    if (error.code === "offline") return;
+    if (error.retry) return this.#socket.renew(error.retry * 1000);
+    this.#hear.refused(error);
+    if (["server", "timeout"].includes(error.code)) this.#socket.renew();
+    else this.#socket.expectEnd();
   }
 
   #nextOnline(within) {

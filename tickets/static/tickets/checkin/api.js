@@ -2,22 +2,32 @@
 
 const ANSWER_WITHIN = 8_000;
 
+/* By these the server says that this device is no desk any more. A 401 or 403 of anybody else on the way (a proxy, the
+   page of a hotel's network) says nothing about it. */
+const UNPAIRED = ["desks.unknown", "desks.revoked"];
+
 export class ApiError extends Error {
-  /* `status` is 0 when nothing came back. */
+  /* `status` is 0 when nothing came back; `problem` is empty where what came is not the server's own. */
   constructor(status, problem = {}) {
     super(problem.title ?? "no connection");
     this.status = status;
     this.code = problem.code ?? "offline";
+    this.isOurs = typeof problem.code === "string";
   }
 
   /* The same request may succeed later. */
   get isPassing() {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return !this.isOurs || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 
   /* The device is no desk any more. */
   get isUnpaired() {
-    return this.status === 401 || this.status === 403;
+    return UNPAIRED.includes(this.code);
+  }
+
+  /* The live line ends for good by this, and by nothing else that keeps a token from being fetched. */
+  get isFinal() {
+    return this.isUnpaired;
   }
 }
 

@@ -1,5 +1,5 @@
 /* The thin bar: whether the line is up, what waits, when the server was last heard, how many are inside. */
-import { fill } from "../../forum/dom.js";
+import { fill, toggle } from "../../forum/dom.js";
 import { asTexts } from "./door.js";
 
 export class Bar {
@@ -21,6 +21,24 @@ export class Bar {
     this.#element.dataset.line = isUp ? "up" : "down";
     fill(this.#element, { line: isUp ? this.#element.dataset.up : this.#element.dataset.down });
     if (isUp) fill(this.#element, { synced: this.#clock.format(new Date()) });
+  }
+
+  /* The numbers stand still while the live line is away, however well scans go. */
+  live(isLive) {
+    toggle(this.#element.querySelector("[data-stale]"), !isLive);
+  }
+
+  /* Says that the live line is over, by the `[data-ending]` template of this name, with a button for the next step. */
+  over(name, next) {
+    this.#element.querySelector("[data-over]")?.remove();
+    if (!name) return;
+    this.line(false);
+    const over = document.createElement("span");
+    over.dataset.over = name;
+    over.className = "desk-over";
+    over.append(...document.querySelector(`[data-ending="${name}"]`).content.cloneNode(true).children);
+    over.querySelector("button").addEventListener("click", next);
+    this.#element.append(over);
   }
 
   waiting(number) {

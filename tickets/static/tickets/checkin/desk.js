@@ -7,6 +7,7 @@ import { forgetDevice } from "../desks/device.js";
 import { Api } from "./api.js";
 import { Bar } from "./bar.js";
 import { Camera } from "./camera.js";
+import { Ending } from "./ending.js";
 import { Entries } from "./entries.js";
 import { Outbox } from "./outbox.js";
 import { page, part, show } from "./page.js";
@@ -17,7 +18,6 @@ import { Screen } from "./screen.js";
 import { unlockSound } from "./sounds.js";
 
 const HOLD_AFTER = 2_000;
-const REVOKED = 4003;
 
 const { forum, api } = page.dataset;
 const base = new URL(".", new URL(api, location.href)).pathname;
@@ -46,13 +46,14 @@ export class Desk {
     });
     this.pulse = new Pulse({ ask: () => this.places.load(), tell: (error) => this.#heard(error) });
     this.client = new LiveClient({ forum, language: document.documentElement.lang, token: () => this.api.liveToken() });
+    this.ending = new Ending({ client: this.client, bar: this.bar, ask: () => this.pulse.beat() });
     this.bar.named(desk.name);
   }
 
   open() {
-    this.client.on("online", () => (this.bar.line(true), this.outbox.flush(), this.entries.refresh()));
-    this.client.on("offline", () => this.bar.line(false));
-    this.client.on("stopped", (code) => code === REVOKED && this.close());
+    this.client.on("online", () => (this.ending.settle(), this.bar.live(true), this.bar.line(true), this.outbox.flush(), this.entries.refresh()));
+    this.client.on("offline", () => (this.bar.live(false), this.bar.line(false)));
+    this.client.on("stopped", (code) => (this.bar.live(false), this.ending.take(code)));
     this.client.join(`arrivals:${forum}`, {
       snapshot: (counts) => this.bar.count(counts),
       state: ({ d: counts }) => this.bar.count(counts),
@@ -89,6 +90,7 @@ export class Desk {
     this.#isClosed = true;
     this.screen.clear();
     forgetDevice(forum);
+    this.ending.settle();
     this.client.stop();
     this.pulse.stop();
     this.camera.stop();

@@ -18,10 +18,10 @@ export class Pulse {
 
   /* Ask now, and from now on; also whenever the device's own line changes or its page is looked at again. */
   start() {
-    addEventListener("online", () => this.#beat());
-    addEventListener("offline", () => this.#beat());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#beat());
-    this.#beat();
+    addEventListener("online", () => this.beat());
+    addEventListener("offline", () => this.beat());
+    document.addEventListener("visibilitychange", () => document.hidden || this.beat());
+    this.beat();
   }
 
   stop() {
@@ -29,7 +29,7 @@ export class Pulse {
     clearTimeout(this.#timer);
   }
 
-  async #beat() {
+  async beat() {
     if (this.#isAsking || this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#isAsking = true;
@@ -37,6 +37,6 @@ export class Pulse {
     this.#isAsking = false;
     if (this.#isStopped) return;
     this.#tell(error);
-    this.#timer = setTimeout(() => this.#beat(), EVERY);
+    this.#timer = setTimeout(() => this.beat(), EVERY);
   }
 }
