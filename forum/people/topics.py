@@ -93,9 +93,9 @@ def door_now(principal: Principal, joined: None) -> ArrivalCounts:
     return arrival_counts(forum_by_slug(principal.forum))
 
 
-def door_state(name: str, kind: str) -> ArrivalCounts:
-    """Return what `counts` is now at the door of a forum; nobody in particular asks."""
-    return arrival_counts(forum_by_slug(name.partition(":")[2]))
+def door_state(kind: str, key: str) -> ArrivalCounts:
+    """Return the numbers of a forum's door as everybody hears them."""
+    return arrival_counts(forum_by_slug(key))
 
 
 topic("user", join=join_own, snapshot=person_now, events=(AccessChanged,))

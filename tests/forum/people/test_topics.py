@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from forum.errors import Gone
 from forum.live import past
-from forum.live.engine.queries import enter
+from forum.live.engine.queries import enter, state_frame
 from forum.live.principal import Principal
 from forum.live.registry import topics
 from forum.people.models import User
@@ -115,3 +115,12 @@ def test_counts_and_their_number_are_of_one_moment(monkeypatch: pytest.MonkeyPat
 
     assert json.loads(entered.state)["inside"] == 1
     assert entered.seq == past.head(f"arrivals:{attendee.forum.slug}")
+
+
+def test_the_numbers_of_the_door_are_told_as_counted() -> None:
+    attendee = an_attendee(a_forum())
+    record_arrival(attendee, by="desk")
+
+    _, frame = state_frame(f"arrivals:{attendee.forum.slug}", "counts")
+
+    assert json.loads(frame)["d"] == {"registered": 1, "arrived": 1, "inside": 1}
