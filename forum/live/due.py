@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from forum.live.threads import Pool, working
+
 Work: TypeAlias = Callable[[datetime], datetime | None]
 
 
@@ -17,19 +19,21 @@ class Due:
     name: str
     every: timedelta
     work: Work
+    pool: Pool
 
 
 registered: dict[str, Due] = {}
 
 
-def due(name: str, *, every: timedelta) -> Callable[[Work], Work]:
+def due(name: str, *, every: timedelta, alone: bool = False) -> Callable[[Work], Work]:
     """Register a function `(now) -> next moment it is due, or None`. It runs in any process, perhaps in several at
-    once, and must therefore be one compare-and-set on rows."""
+    once, and must therefore be one compare-and-set on rows. What may take long, because it waits for another service
+    or computes much, runs `alone`, on a thread of its own: no round waits for a mail server."""
 
     def register(work: Work) -> Work:
         if name in registered:
             raise ValueError(f"{name} is registered twice")
-        registered[name] = Due(name, every, work)
+        registered[name] = Due(name, every, work, Pool(1, f"due-{name}") if alone else working)
         return work
 
     return register

@@ -1,4 +1,5 @@
-"""The one crossing between async and sync: four reused threads for sockets and views, with kept connections."""
+"""The one crossing between async and sync: reused threads with kept connections, in pools that do not wait for
+each other. `serving` answers sockets and views; what nobody waits for (due work, upkeep) is done by others."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ R = TypeVar("R")
 App: TypeAlias = Callable[..., Awaitable[None]]
 
 SIZE = 4
+WORKING = 2
 TRUSTED_SECONDS = 1.0
 """For so long after its last use a connection is taken to be alive without asking."""
 
@@ -27,11 +29,14 @@ TRUSTED_SECONDS = 1.0
 class Pool:
     """The threads of a process, each an executor of its own, lent whole to whoever asked first."""
 
-    def __init__(self, size: int = SIZE) -> None:
+    def __init__(self, size: int = SIZE, name: str = "live") -> None:
         self.lock = threading.Lock()
-        self._threads = [ThreadPoolExecutor(1, thread_name_prefix=f"live-{number}") for number in range(size)]
+        self._threads = [
+            ThreadPoolExecutor(1, thread_name_prefix=f"{name}-{number}") for number in range(size)
+        ]
         self._idle = list(self._threads)
         self._asking: deque[Loan] = deque()
+        _pools.append(self)
 
     def ask(self, loan: Loan) -> None:
         """Lend a thread now, or when one comes back. Called with the lock held, as the next two."""
@@ -52,8 +57,16 @@ class Pool:
         if loan in self._asking:
             self._asking.remove(loan)
 
+    async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run sync code on a borrowed thread. Cancelled, code that has begun comes to its end and the thread comes
+        back only then; code that has not never begins."""
+        loan = Loan(self)
+        future = loan.submit(function, *args, **kwargs)
+        future.add_done_callback(lambda _: loan.release())
+        return await asyncio.wrap_future(future)
+
     def each(self, call: Callable[[], None]) -> None:
-        """Run something on every thread and wait for it; to close the kept connections, for instance."""
+        """Run something on every thread and wait for it."""
         for done in [thread.submit(call) for thread in self._threads]:
             done.result()
 
@@ -99,23 +112,31 @@ class Loan(Executor):
                 self._pool.withdraw(self)
 
 
-pool = Pool()
+_pools: list[Pool] = []
+
+serving = Pool()
+"""For whoever waits for an answer: sockets and views."""
+working = Pool(WORKING, "work")
+"""For what nobody waits for: short work that is due, and the hub's own upkeep, which must not stand behind a crowd.
+Work that may take long (a silent mail server, a plan for thousands, pictures) brings a pool of its own."""
+
+
+def each(call: Callable[[], None]) -> None:
+    """Run something on every thread of every pool and wait for it; to close the kept connections, for instance."""
+    for pool in _pools:
+        pool.each(call)
 
 
 async def run(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run sync code on a borrowed thread. Cancelled, code that has begun comes to its end and the thread comes
-    back only then; code that has not never begins."""
-    loan = Loan(pool)
-    future = loan.submit(function, *args, **kwargs)
-    future.add_done_callback(lambda _: loan.release())
-    return await asyncio.wrap_future(future)
+    """Run sync code on a thread that serves; see `Pool.run`."""
+    return await serving.run(function, *args, **kwargs)
 
 
 def lend(app: App) -> App:
     """Wrap an ASGI application: each request borrows a thread when it first needs one, until it ends."""
 
     async def lent(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        loan = scope["madang.loan"] = Loan(pool)
+        loan = scope["madang.loan"] = Loan(serving)
         try:
             async with ThreadSensitiveContext(executor=loan):
                 await app(scope, receive, send)

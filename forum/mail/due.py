@@ -8,7 +8,7 @@ from forum.live.due import due
 from forum.mail.verbs import forget_sent, send_due
 
 
-@due("mail.send", every=timedelta(seconds=2))
+@due("mail.send", every=timedelta(seconds=2), alone=True)
 def send(now: datetime) -> None:
     send_due(at=now)
 

@@ -186,7 +186,7 @@ class Hub:
 
     async def reconcile(self) -> None:
         """Compare what was heard with what the database says, in one query, and read what is missing."""
-        heads = await threads.run(past.heads, [log.HUB, *self.feeds])
+        heads = await threads.working.run(past.heads, [log.HUB, *self.feeds])
         if not self.ready.is_set():
             access = self.feeds[log.HUB] = Feed(log.HUB, heads.get(log.HUB, (0, 0))[0])
             access.listener = self.rights.heed

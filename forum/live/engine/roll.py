@@ -95,7 +95,7 @@ class Roll:
         came = [place for place in changed if self._devices[place] and place not in self._written]
         went = [place for place in changed if not self._devices[place] and place in self._written]
         try:
-            self._node = await threads.run(_write, self._node, came, went)
+            self._node = await threads.working.run(_write, self._node, came, went)
         except Exception:
             self._changed |= changed
             raise
@@ -103,7 +103,7 @@ class Roll:
         self._written.difference_update(went)
 
     async def _renew(self) -> None:
-        if not await threads.run(_renew, self._node):
+        if not await threads.working.run(_renew, self._node):
             self._node = None
             self._written = set()
             self._changed.update(self._devices)

@@ -8,7 +8,7 @@ import logging
 from django.utils import timezone
 
 from forum.away import in_one_line, is_away
-from forum.live import due, threads
+from forum.live import due
 from forum.live.due import Due
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ async def tick_for_ever() -> None:
 
 async def _repeat(one: Due) -> None:
     while True:
-        await asyncio.sleep(await threads.run(try_once, one))
+        await asyncio.sleep(await one.pool.run(try_once, one))
 
 
 def try_once(one: Due) -> float:

@@ -85,7 +85,7 @@ def in_this_process(stack: Stack) -> Iterator[None]:
 
 def _work_on(database: dict[str, object]) -> None:
     connections.settings["default"] = database
-    threads.pool.each(_forget)
+    threads.each(_forget)
     _forget()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from forum.live import due
+from forum.live import due, threads
 from forum.live.engine import ticker
 from tests.forum.live.stack import Stack
 
@@ -76,6 +77,32 @@ async def test_what_fails_is_tried_again_and_stops_nothing_else(
         ("ERROR", False),
         ("WARNING", True),
     }
+
+
+async def test_who_waits_for_a_silent_service_holds_nobody_up(nothing_registered: None) -> None:
+    """Neither those who are served nor what else is due; on its own thread it is tried once at a time."""
+    end, tries, ticks = threading.Event(), [0], [0]
+
+    @due.due("silent", every=timedelta(seconds=0.05), alone=True)
+    def silent(now: datetime) -> None:
+        tries[0] += 1
+        end.wait(10)
+
+    for name in ("one", "other"):
+
+        @due.due(name, every=timedelta(seconds=0.05))
+        def tick_on(now: datetime) -> None:
+            ticks[0] += 1
+
+    ticking = asyncio.create_task(ticker.tick_for_ever())
+    while ticks[0] < 10:
+        await asyncio.sleep(0.01)
+    served = await asyncio.gather(*(threads.run(threading.current_thread) for _ in range(threads.SIZE)))
+    ticking.cancel()
+    end.set()
+
+    assert tries == [1]
+    assert {thread.name.partition("-")[0] for thread in served} == {"live"}
 
 
 def test_a_moment_long_past_does_not_spin(nothing_registered: None) -> None:
