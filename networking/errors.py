@@ -25,6 +25,15 @@ class NotAgreed(Refusal):
     next_step = _("You can agree to it under My day, My consents, and take it back at any time.")
 
 
+class NotLetIn(Refusal):
+    """The session is in the hall, and this person is not."""
+
+    code = "rounds.not_let_in"
+    status = 403
+    sentence = _("This session takes place in the hall, and you have not been let in yet.")
+    next_step = _("Show your ticket at the entrance; you can take part as soon as you are in.")
+
+
 class RoomIsClosed(Refusal):
     """The conversation is over; it can be read, but nothing can be said."""
 

@@ -9,7 +9,7 @@ from networking.models import Mixer, Room
 
 @register(Mixer)
 class MixerTexts(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "meeting_point")
 
 
 @register(Room)

@@ -27,7 +27,7 @@ from forum.people.models import Arrival, Attendee, Role, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
 from forum.programme.verbs import move_all
 from networking.cards.models import Card
-from networking.rounds.models import Mixer, Phase
+from networking.rounds.models import Mixer, Phase, Where
 from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Status
 from tickets.checkin.verdicts import Verdict
 from tickets.desks.verbs import open_desk
@@ -63,6 +63,9 @@ CAST = (
     CastMember("attendee@example.com", "이하늘", "Ha-neul Lee", "ko", (), True),
     CastMember("visitor@example.com", "Robin Marsh", "", "en", (), True),
 )
+
+INSIDE = ("attendee@example.com",)
+"""Those of the cast who have been let in; the others show their ticket first."""
 
 
 def seed(at: datetime) -> Forum:
@@ -237,13 +240,13 @@ def _tickets(forum: Forum, people: list[tuple[Attendee, Guest | None]], at: date
     )
     _arrivals(
         entrance,
-        [(ticket, people[i][0]) for i, ticket in enumerate(tickets) if _has_arrived(people[i][1])],
+        [(ticket, people[i][0]) for i, ticket in enumerate(tickets) if _has_arrived(*people[i])],
         at,
     )
 
 
-def _has_arrived(guest: Guest | None) -> bool:
-    return guest is not None and guest.has_arrived
+def _has_arrived(attendee: Attendee, guest: Guest | None) -> bool:
+    return guest.has_arrived if guest else attendee.user.email in INSIDE
 
 
 def _arrivals(entrance: Checkpoint, arrived: list[tuple[Ticket, Attendee]], at: datetime) -> None:
@@ -276,8 +279,11 @@ def _mixer(forum: Forum, at: datetime) -> None:
     """Make the mixer, in a break that ends when the crowd has come in."""
     Mixer.objects.create(
         forum=forum, round_length=timedelta(minutes=3), break_length=timedelta(seconds=45), phase=Phase.BREAK,
-        ends_at=at + FIRST_ROUND_IN, until=forum.ends_at,
-        **_texts(name=Text("마당: 1:1 라이브 네트워킹", "Madang: live one-to-one networking")),
+        ends_at=at + FIRST_ROUND_IN, until=forum.ends_at, where=Where.HALL,
+        **_texts(
+            name=Text("마당: 1:1 라이브 네트워킹", "Madang: live one-to-one networking"),
+            meeting_point=Text("로비 창가 스탠딩 테이블", "Standing tables by the lobby windows"),
+        ),
     )  # fmt: skip
 
 

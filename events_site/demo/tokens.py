@@ -42,6 +42,7 @@ def seats(forum: Forum, count: int, *, ttl_seconds: int, limits: str) -> Iterato
         Ready.objects.bulk_create(
             [Ready(mixer=mixer, attendee=one, given_by=one.key) for one in people], ignore_conflicts=True
         )
+        _let_in(forum, people)
     for one in people:
         token = sign("live", {"key": one.key, "limits": limits}, ttl_seconds)
         yield Seat(token, one.key, room.topic, mixer.topic, one.language)
@@ -65,6 +66,14 @@ def _attendees(forum: Forum, count: int) -> list[Attendee]:
     made = list(Attendee.objects.of(forum).filter(user__in=known).order_by("pk"))
     agree(forum, made, timezone.now())
     return people + made
+
+
+def _let_in(forum: Forum, people: list[Attendee]) -> None:
+    """Let in those who are not: sessions in the hall are for people inside."""
+    now = timezone.now()
+    known = set(Arrival.objects.filter(attendee__forum=forum).values_list("attendee", flat=True))
+    stays = [Arrival(attendee=one, arrived_at=now, is_first=True) for one in people if one.pk not in known]
+    Arrival.objects.bulk_create(stays, ignore_conflicts=True)
 
 
 def _mixer(forum: Forum) -> Mixer:

@@ -31,6 +31,11 @@ class MyDay:
     conversation: Room | None
     mixers: list[Mixer]
 
+    @property
+    def opens_at_the_door(self) -> bool:
+        """Tell whether there is a session in the hall that this person can enter once they are let in."""
+        return not self.is_inside and any(mixer.is_for_the_hall for mixer in self.mixers)
+
 
 def day_of(attendee: Attendee, at: datetime | None = None) -> MyDay:
     """Return the day of this person as it stands."""

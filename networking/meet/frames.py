@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from forum.live.frames import Event, Reply, Request
-from networking.talks.frames import Person
+from networking.talks.frames import Person, PlaceName
 
+WaitsFor = Literal["alone", "round"]
 Over = Literal["declined", "expired", "cancelled"]
 
 
@@ -23,10 +24,14 @@ class MatchFound(Event, frozen=True):
     with_: list[str] = field(name="with")
     until: datetime
     again: bool
+    place: PlaceName
 
 
 class Proposal(Reply, frozen=True):
-    """What is proposed to the one who asks: whom to meet, why, and how long they may answer."""
+    """What is proposed to the one who asks: whom to meet, why, where, and how long they may answer.
+
+    In the hall it is at the `point`, where one is set.
+    """
 
     match: str
     mixer: str
@@ -34,6 +39,8 @@ class Proposal(Reply, frozen=True):
     reasons: list[str]
     until: datetime
     again: bool
+    place: PlaceName
+    point: str | UnsetType = UNSET
 
 
 class MatchStarted(Event, frozen=True):
@@ -52,8 +59,16 @@ class MatchAnswer(Request, frozen=True):
     match: Annotated[str, Meta(min_length=1, max_length=12)]
 
 
+class MatchDecline(MatchAnswer, frozen=True):
+    """With `stay` one keeps one's place in the line; without, one steps out."""
+
+    stay: bool = False
+
+
 class Waiting(Reply, frozen=True):
-    """How many wait, you included, and how long it usually takes, once there is something to go by."""
+    """How many wait, you included; how long newcomers usually waited, once there is something to go by; and why there
+    is nobody for you at the moment: you look `alone`, or the others are in a `round`."""
 
     waiting: int
     usual_seconds: int | UnsetType = UNSET
+    why: WaitsFor | UnsetType = UNSET

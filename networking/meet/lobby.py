@@ -17,7 +17,7 @@ from networking.cards.models import Card
 from networking.cards.queries import blocked_ids, listed_cards, may_be_seen
 from networking.meet.frames import Proposal, Waiting
 from networking.meet.models import Ask
-from networking.meet.queries import line_of, open_side, proposal_to
+from networking.meet.queries import former_place, line_of, open_side, proposal_to
 from networking.rooms.models import Room
 from networking.rounds.encounter import Encounter, encounter_of
 from networking.rounds.frames import MixerNow
@@ -34,7 +34,8 @@ SHOWN = 24
 class Lobby:
     """`line` is there while somebody to meet is looked for; `after` is a talk just over and not yet rated.
 
-    `may_meet` is false for who has not agreed to be seen by others.
+    `may_meet` is false for who has not agreed to be seen by others; `has_passed` tells that they have just turned
+    down a proposal and may go on looking from where they stood.
     """
 
     mixer: Mixer
@@ -45,6 +46,7 @@ class Lobby:
     has_accepted: bool = False
     after: Room | None = None
     may_meet: bool = True
+    has_passed: bool = False
 
     @property
     def stage(self) -> str:
@@ -100,11 +102,12 @@ def lobby_of(mixer: Mixer, attendee: Attendee | None, *, at: datetime) -> Lobby:
     return Lobby(
         mixer,
         now,
-        line=line_of(mixer) if is_in_line else None,
+        line=line_of(mixer, attendee) if is_in_line else None,
         proposal=proposal_to(attendee.key) if side else None,
         has_accepted=side is not None and side.accepted_at is not None,
         after=talk_to_rate(attendee, at=at),
         may_meet=may_be_seen(attendee),
+        has_passed=not is_in_line and former_place(mixer, attendee, at=at) is not None,
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.keys import new_key
+from networking.talks.models import Place
 
 
 class AskQuerySet(models.QuerySet["Ask"]):
@@ -34,6 +35,7 @@ class Ask(models.Model):
         SILENT = "silent"
         ABSENT = "absent"
         SEATED = "seated"
+        OUTSIDE = "outside"
 
     mixer = models.ForeignKey("networking.Mixer", models.CASCADE, related_name="asks")
     attendee = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="asks")
@@ -67,6 +69,7 @@ class Match(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     score = models.PositiveSmallIntegerField(default=0)
     again = models.BooleanField(default=False)
+    place = models.CharField(max_length=6, choices=Place.choices, default=Place.ONLINE)
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -3,38 +3,67 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from msgspec import UNSET
 
 from forum.errors import Gone
-from forum.people.models import Attendee
-from networking.cards.queries import blocks_within, profile_of, profiles_of, visible
+from forum.people.models import Arrival, Attendee
+from networking.cards.queries import profile_of, profiles_of, visible
 from networking.errors import ProposalIsOver
 from networking.meet.frames import Proposal, Waiting
 from networking.meet.line import Crowd, Person
 from networking.meet.models import Ask, Match, MatchSide
-from networking.rounds.models import Mixer
-from networking.rounds.queries import seatable
-from networking.talks.models import MeetingMember
-from networking.talks.queries import as_met, met_among
+from networking.rounds.models import Mixer, Phase, Where
+from networking.rounds.queries import apart_in, seatable
+from networking.talks.models import MeetingMember, Place
+from networking.talks.queries import as_met, met_among, place_name
 from networking.talks.reasons import read
 from networking.talks.sentences import phrased
 
-RECENT = 20
-"""How many of the latest matches say what is usual."""
+RECENT, ENOUGH = 20, 5
+"""How many of the latest matches say what is usual, and how many it takes."""
+
+PLACE_KEPT = timedelta(minutes=2)
+"""How long somebody who declined may ask again and stand where they stood."""
 
 MEASURE = 200
 """Of how many present people at most a rank is taken: more would hardly move it, and cost by their square."""
 
 
-def line_of(mixer: Mixer) -> Waiting:
-    """Return how many wait in this mixer and how long it usually took until something was proposed."""
-    waits = Match.objects.filter(mixer=mixer, state=Match.State.LIVE).order_by("-proposed_at")
-    recent = waits.values_list("proposed_at", "sides__ask__asked_at")[: 2 * RECENT]
-    seconds = [(proposed_at - asked_at).total_seconds() for proposed_at, asked_at in recent]
-    waiting = Ask.objects.open().filter(mixer=mixer).count()
-    return Waiting(waiting, **({"usual_seconds": round(median(seconds))} if seconds else {}))
+def line_of(mixer: Mixer, attendee: Attendee) -> Waiting:
+    """Return how this person waits in this mixer. A fixed number of queries."""
+    waiting = set(Ask.objects.open().filter(mixer=mixer).values_list("attendee", flat=True))
+    apart = {*apart_in(mixer), *turned_down(mixer)}
+    possible = [
+        one for one in waiting - {attendee.pk} if not {(one, attendee.pk), (attendee.pk, one)} & apart
+    ]
+    usual = usual_seconds(mixer)
+    return Waiting(
+        len(waiting),
+        UNSET if usual is None else usual,
+        UNSET if possible else "round" if _is_everybody_talking(mixer) else "alone",
+    )
+
+
+def usual_seconds(mixer: Mixer) -> int | None:
+    """Return how long somebody new to the line usually waited for a proposal that became a talk.
+
+    Of two it is the one who came later: how long the other had stood there tells nothing about the next. None before
+    there were five.
+    """
+    met = Match.objects.filter(mixer=mixer, state=Match.State.LIVE).order_by("-proposed_at")
+    came = met.annotate(came_at=Max("sides__ask__asked_at")).values_list("proposed_at", "came_at")
+    waits = [(proposed_at - came_at).total_seconds() for proposed_at, came_at in came[:RECENT]]
+    return round(median(waits)) if len(waits) >= ENOUGH else None
+
+
+def _is_everybody_talking(mixer: Mixer) -> bool:
+    talking = MeetingMember.objects.live().filter(meeting__mixer=mixer, meeting__round__isnull=False)
+    return mixer.phase == Phase.ROUND and talking.exists()
 
 
 def side_of(mixer: Mixer, key: str, attendee_key: str) -> MatchSide:
@@ -81,15 +110,42 @@ def proposal_of(side: MatchSide) -> Proposal:
         reasons=phrased(read(side.reasons), others),
         until=side.match.expires_at,
         again=side.match.again,
+        place=place_name(side.match.place),
+        point=(side.match.mixer.meeting_point if side.match.place == Place.HALL else "") or UNSET,
     )
 
 
+def former_place(mixer: Mixer, attendee: Attendee, *, at: datetime) -> datetime | None:
+    """Return since when this person stood in line, if they have just stepped out of it by turning down a proposal."""
+    closed = Ask.objects.filter(mixer=mixer, attendee=attendee, closed_at__gt=at - PLACE_KEPT)
+    last = closed.order_by("-closed_at", "-pk").first()
+    return last.asked_at if last is not None and last.closed_why == Ask.Why.DECLINED else None
+
+
+def are_all_inside(match: Match) -> bool:
+    """Tell whether both of a match are in the hall."""
+    inside = Arrival.objects.filter(attendee=OuterRef("attendee"), departed_at=None)
+    return not match.sides.filter(~Exists(inside)).exists()
+
+
 def free_asks(mixer: Mixer) -> QuerySet[Ask]:
-    """Return the asks of those who are connected, talk with nobody and see no proposal, in their order."""
+    """Return the asks of those who are where the mixer is and connected, talk with nobody and see no proposal, in
+    their order."""
     talking = MeetingMember.objects.live().filter(attendee=OuterRef("attendee"))
+    inside = Arrival.objects.filter(attendee=OuterRef("attendee"), departed_at=None)
     waiting = Ask.objects.waiting().filter(visible(), mixer=mixer, unseen_since=None)
     asks = waiting.filter(~Exists(talking))
+    if mixer.is_for_the_hall:
+        asks = asks.filter(Exists(inside))
     return asks.select_related("attendee__card").order_by("asked_at", "pk")
+
+
+def _in_hall(mixer: Mixer, asks: Iterable[Ask]) -> set[int]:
+    """Return which of those who ask are in the hall of the mixer, by their ids."""
+    if mixer.where == Where.ONLINE:
+        return set()
+    stays = Arrival.objects.filter(departed_at=None, attendee__in=[ask.attendee_id for ask in asks])
+    return set(stays.values_list("attendee", flat=True))
 
 
 def crowd_of(mixer: Mixer) -> Crowd:
@@ -100,15 +156,17 @@ def crowd_of(mixer: Mixer) -> Crowd:
     asks = list(free_asks(mixer))
     if len(asks) < 2:
         return Crowd([])
-    ready = [one.id for one in seatable(mixer)]
-    some = ready[:: len(ready) // MEASURE + 1]
+    ready = seatable(mixer)
+    some = {one.id: one.is_in_hall for one in ready[:: len(ready) // MEASURE + 1]}
     people = {
-        pk: Person(pk, profile) for pk, profile in profiles_of(Attendee.objects.filter(pk__in=some)).items()
+        pk: Person(pk, profile, is_in_hall=some[pk])
+        for pk, profile in profiles_of(Attendee.objects.filter(pk__in=some)).items()
     }
+    in_hall = _in_hall(mixer, asks)
     for ask in asks:
         profile = profile_of(ask.attendee, getattr(ask.attendee, "card", None))
-        people[ask.attendee_id] = Person(ask.attendee_id, profile, ask.asked_at)
-    apart = {*blocks_within(mixer.forum_id), *turned_down(mixer)}
+        people[ask.attendee_id] = Person(ask.attendee_id, profile, ask.asked_at, ask.attendee_id in in_hall)
+    apart = {*apart_in(mixer), *turned_down(mixer)}
     return Crowd(list(people.values()), apart, met_among([ask.attendee_id for ask in asks]))
 
 

@@ -10,6 +10,7 @@ from forum.people.queries import attendee_by_key
 from networking.meet import verbs
 from networking.meet.frames import (
     MatchAnswer,
+    MatchDecline,
     MatchFound,
     MatchOver,
     MatchStarted,
@@ -55,10 +56,11 @@ def match_accept(call: Call, given: MatchAnswer) -> Done:
     return Done()
 
 
-@verb("match.decline", topic="mixer", takes=MatchAnswer, gives=Done)
-def match_decline(call: Call, given: MatchAnswer) -> Done:
+@verb("match.decline", topic="mixer", takes=MatchDecline, gives=Done)
+def match_decline(call: Call, given: MatchDecline) -> Done:
     mixer = mixer_for(call.principal, call.key)
-    verbs.decline(side_of(mixer, given.match, call.principal.key), by=call.principal.key, at=call.at)
+    side = side_of(mixer, given.match, call.principal.key)
+    verbs.decline(side, stay=given.stay, by=call.principal.key, at=call.at)
     return Done()
 
 

@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.live import log
-from forum.people.models import Attendee
+from forum.people.models import Arrival, Attendee
 from networking.cards.queries import are_blocked, may_be_seen
-from networking.errors import InConversation, MixerHasEnded, NotAgreed, ProposalIsOver
+from networking.errors import InConversation, MixerHasEnded, NotAgreed, NotLetIn, ProposalIsOver
 from networking.matching.reasons import Commonness
 from networking.matching.scores import Profile
 from networking.meet import queries
@@ -25,8 +25,9 @@ from networking.meet.line import Fit, fitting
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.frames import Counts
 from networking.rounds.models import Mixer, Phase
-from networking.talks.models import MeetingMember
-from networking.talks.queries import is_talking
+from networking.rounds.queries import missing
+from networking.talks.models import MeetingMember, Place
+from networking.talks.queries import is_talking, place_name
 from networking.talks.reasons import Known, read, reasons_between, written
 from networking.talks.sentences import TALK, both
 from networking.talks.verbs import Talk, forget_reasons, long_absent, open_talks
@@ -42,20 +43,24 @@ TEND_EVERY = timedelta(milliseconds=900)
 def ask(mixer: Mixer, attendee: Attendee, *, by: str, at: datetime | None = None) -> Waiting:
     """Put somebody in line, once, and propose at once where somebody fits.
 
-    In a rush the next tick, a second away, serves all: to compare everybody for each would make them wait.
-    Raises MixerHasEnded, InConversation, or NotAgreed.
+    In a rush the next tick, a second away, serves all: to compare everybody for each would make them wait. Somebody
+    who has just turned down a proposal takes their former place. Raises MixerHasEnded, InConversation, NotAgreed, or
+    NotLetIn.
     """
     at = at or timezone.now()
     if not may_be_seen(attendee):
         raise NotAgreed
+    if missing(mixer, attendee):
+        raise NotLetIn
     with log.transaction():
         if not Mixer.objects.filter(pk=mixer.pk).exclude(phase=Phase.ENDED).hold():
             raise MixerHasEnded
         if is_talking(attendee):
             raise InConversation
-        Ask.objects.get_or_create(mixer=mixer, attendee=attendee, closed_at=None, defaults={"asked_at": at})
+        place = {"asked_at": queries.former_place(mixer, attendee, at=at) or at}
+        Ask.objects.get_or_create(mixer=mixer, attendee=attendee, closed_at=None, defaults=place)
         log.touch(mixer.topic, Counts.kind)
-    line = queries.line_of(mixer)
+    line = queries.line_of(mixer, attendee)
     if line.waiting <= SHORT_LINE:
         _propose(mixer, at)
     return line
@@ -82,19 +87,25 @@ def accept(side: MatchSide, *, by: str, at: datetime | None = None) -> None:
             return
         if match.state != Match.State.PROPOSED or match.expires_at <= at:
             raise ProposalIsOver
+        if match.place == Place.HALL and not queries.are_all_inside(match):
+            _settle(match, "cancelled", at)
+            return
         MatchSide.objects.filter(pk=side.pk, accepted_at=None).update(accepted_at=at)
         if not match.sides.filter(accepted_at=None).exists():
             _begin(match, at)
 
 
-def decline(side: MatchSide, *, by: str, at: datetime | None = None) -> None:
-    """Say no and step out of the line; the other keeps their place. What is over anyway stays as it is."""
+def decline(side: MatchSide, *, by: str, stay: bool = False, at: datetime | None = None) -> None:
+    """Say no and step out of the line, or `stay`; the other keeps their place, and these two are not proposed to each
+    other again in this mixer. What is over anyway stays as it is.
+    """
     at = at or timezone.now()
     with log.transaction():
         match = _held(side)
         if match.state == Match.State.PROPOSED:
             _settle(match, "declined", at)
-            Ask.objects.filter(pk=side.ask_id).close(Ask.Why.DECLINED, at)
+            if not stay:
+                Ask.objects.filter(pk=side.ask_id).close(Ask.Why.DECLINED, at)
             log.touch(match.mixer.topic, Counts.kind)
 
 
@@ -161,9 +172,14 @@ def _try_proposal(
         asks = list(queries.free_asks(mixer).filter(attendee__in=fit.people).order_by("attendee"))
         if len(asks) < len(fit.people) or are_blocked(fit.people):
             return
-        until = at + ANSWER_WITHIN
+        until, place = at + ANSWER_WITHIN, Place.HALL if fit.is_in_hall else Place.ONLINE
         match = Match.objects.create(
-            mixer=mixer, score=fit.score, again=fit.again, proposed_at=at, expires_at=until
+            mixer=mixer,
+            score=fit.score,
+            again=fit.again,
+            place=place,
+            proposed_at=at,
+            expires_at=until,
         )
         two = [Known(ask.attendee.key, profiles[ask.attendee_id]) for ask in asks]
         MatchSide.objects.bulk_create(
@@ -171,7 +187,7 @@ def _try_proposal(
             for ask, why in zip(asks, reasons_between(two, common), strict=True)
         )
         for one, other in ((0, 1), (1, 0)):
-            found = MatchFound(match.key, mixer.key, [two[other].key], until, fit.again)
+            found = MatchFound(match.key, mixer.key, [two[other].key], until, fit.again, place_name(place))
             log.append(f"user:{two[one].key}", found)
 
 
@@ -183,6 +199,7 @@ def _begin(match: Match, at: datetime) -> None:
         reasons=[read(side.reasons) for side in sides],
         title=both(TALK),
         score=match.score,
+        place=Place(match.place),
         again=match.again,
     )
     try:
@@ -216,11 +233,15 @@ def _expire(match: Match, at: datetime) -> None:
 
 
 def _clear_line(mixer: Mixer, at: datetime) -> None:
-    """Let out those whose time is over: all when the mixer has ended, else the seated and the absent."""
+    """Let out those whose time is over: all when the mixer has ended, else the seated, the absent, and from a line in
+    the hall those who have left it."""
     line = Ask.objects.open().filter(mixer=mixer)
     if Mixer.objects.filter(pk=mixer.pk, phase=Phase.ENDED).exists():
         _let_out(list(line), Ask.Why.CANCELLED, at)
         return
+    if mixer.is_for_the_hall:
+        inside = Arrival.objects.filter(departed_at=None).values("attendee")
+        _let_out(list(line.exclude(attendee__in=inside)), Ask.Why.OUTSIDE, at)
     talking = MeetingMember.objects.live().values("attendee")
     _let_out(list(line.filter(attendee__in=talking)), Ask.Why.SEATED, at)
     _let_out(long_absent(line.select_related("attendee"), at=at, patience=PATIENCE), Ask.Why.ABSENT, at)

@@ -71,7 +71,8 @@ def cancel(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
 def accept(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
     """Say yes to a proposal."""
     seen = taking_part(request.user, forum)
-    verbs.accept(_side(request, seen, mixer), by=seen.key)
+    form = _answer(request)
+    verbs.accept(_side(form, seen, mixer), by=seen.key)
     return redirect("lobby", forum=forum, mixer=mixer)
 
 
@@ -79,12 +80,17 @@ def accept(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
 def decline(request: HttpRequest, forum: str, mixer: str) -> HttpResponse:
     """Say no to a proposal."""
     seen = taking_part(request.user, forum)
-    verbs.decline(_side(request, seen, mixer), by=seen.key)
+    form = _answer(request)
+    verbs.decline(_side(form, seen, mixer), stay=form.cleaned_data["stay"], by=seen.key)
     return redirect("lobby", forum=forum, mixer=mixer)
 
 
-def _side(request: HttpRequest, seen: Participant, mixer: str) -> MatchSide:
+def _answer(request: HttpRequest) -> AnswerForm:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise Gone
+    return form
+
+
+def _side(form: AnswerForm, seen: Participant, mixer: str) -> MatchSide:
     return side_of(mixer_by_key(seen.forum, mixer), form.cleaned_data["match"], seen.key)

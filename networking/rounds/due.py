@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 
 from forum.live.due import due
 from networking.rounds.queries import running_mixers
-from networking.rounds.verbs import keep_time
+from networking.rounds.verbs import keep_time, notice_the_door
 
 logger = logging.getLogger(__name__)
+
+
+@due("rounds.door", every=timedelta(seconds=1))
+def follow_the_door(now: datetime) -> datetime | None:
+    """Let the lobbies of sessions in the hall look again when somebody has come or gone."""
+    notice_the_door()
+    return None
 
 
 @due("rounds.turn", every=timedelta(seconds=1))

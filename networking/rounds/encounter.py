@@ -15,14 +15,15 @@ from networking.rooms.queries import LAST
 from networking.rounds.models import Mixer, Phase
 from networking.talks.frames import Person
 from networking.talks.models import Meeting
-from networking.talks.queries import as_met, seats_of
+from networking.talks.queries import as_met, meeting_point, seats_of, suggested_end
 
 BLANK_KEY = "room"
 """Stands for a room's key in addresses that the browser completes."""
 
 
 class Encounter(NamedTuple):
-    """`cid` names the next message of the page's form; `ends_at` is absent where no bell will ring.
+    """`cid` names the next message of the page's form; `ends_at` is absent where no bell will ring, `until` where one
+    will, or where all is over.
 
     `is_mine` is false for a moderator who looks on.
     """
@@ -34,12 +35,20 @@ class Encounter(NamedTuple):
     lines: list[Line] = []
     cid: str = ""
     round: int | None = None
+    place: str = ""
     table: int | None = None
+    point: str = ""
     again: bool = False
     is_open: bool = True
     is_mine: bool = True
     ends_at: datetime | None = None
+    until: datetime | None = None
     seconds: int = 0
+
+    @property
+    def clock(self) -> datetime | None:
+        """Return what is counted down to: the bell, else about when a talk without one is meant to be over."""
+        return self.ends_at or self.until
 
     @property
     def may_talk(self) -> bool:
@@ -61,11 +70,14 @@ def encounter_of(room: Room, reader: str) -> Encounter:
         lines=lines(past.read_before(room.topic, None, LAST), names=names, me=reader),
         cid=get_random_string(22),
         round=meeting.round.number if meeting.round else None,
+        place=meeting.place,
         table=meeting.table,
+        point=meeting_point(meeting),
         again=meeting.again,
         is_open=room.is_open,
         is_mine=reader in names,
         ends_at=_bell(meeting, meeting.mixer),
+        until=suggested_end(meeting) if room.is_open else None,
         seconds=int(meeting.mixer.round_length.total_seconds()),
     )
 

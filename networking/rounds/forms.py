@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import LineField
-from networking.rounds.models import Policy
+from networking.rounds.models import Policy, Where
 
 
 class MixerForm(forms.Form):
@@ -47,6 +47,27 @@ class MixerForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Shown in the list and in the lobby. A host still starts the first round."),
     )
+    where = forms.ChoiceField(
+        label=_("Where it takes place"),
+        choices=Where.choices,
+        initial=Where.HALL,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("In the hall take part those who were let in, online those who have the lobby open."),
+    )
+    meeting_point_ko = LineField(
+        label=_("Meeting point in Korean"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": "ko"}),
+        help_text=_("Where two meet who asked for each other in the hall. Empty: they agree in the chat."),
+    )
+    meeting_point_en = LineField(
+        label=_("Meeting point in English"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
     policy = forms.ChoiceField(
         label=_("Where not everybody can meet somebody new"),
         choices=Policy.choices,
@@ -57,6 +78,17 @@ class MixerForm(forms.Form):
     def __init__(self, *args: Any, ends_at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ends_at = ends_at
+
+    def clean_where(self) -> str:
+        return self.cleaned_data["where"] or Where.HALL
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a session whose last round would have to begin before it is announced for."""
+        data = super().clean() or {}
+        until, announced = data.get("until"), data.get("opens_lobby_at")
+        if until is not None and announced is not None and until <= announced:
+            self.add_error("until", _("The session is announced for later than this: no round could begin."))
+        return data
 
     def clean_until(self) -> datetime | None:
         return self._within_the_forum("until")

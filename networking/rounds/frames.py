@@ -8,8 +8,11 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from forum.live.frames import Event, Reply, Request, State
+from networking.talks.frames import PlaceName
 
 PhaseName = Literal["waiting", "round", "break", "paused", "ended"]
+WhereName = Literal["hall", "online", "both"]
+Missing = Literal["entry"]
 
 
 class MixerPhase(Event, frozen=True):
@@ -22,7 +25,7 @@ class MixerPhase(Event, frozen=True):
 
 class RoundAssigned(Event, frozen=True):
     """Your place in this round, with whom by their keys; `again` when you met one of them before. Who they are and
-    why is in the snapshot of the room."""
+    why is in the snapshot of the room. Only in the hall there is a table."""
 
     kind: ClassVar[str] = "round.assigned"
     mixer: str
@@ -31,6 +34,7 @@ class RoundAssigned(Event, frozen=True):
     with_: list[str] = field(name="with")
     ends_at: datetime
     again: bool
+    place: PlaceName
     table: int | UnsetType = UNSET
 
 
@@ -44,13 +48,17 @@ class Counts(State, frozen=True):
 
 
 class You(Struct, frozen=True):
+    """`ready` stands while one is away; `missing` says what one lacks to take part: to be let in."""
+
     ready: bool
     room: str | UnsetType = UNSET
+    missing: Missing | UnsetType = UNSET
 
 
 class MixerNow(Struct, frozen=True):
-    """The snapshot of `mixer:`."""
+    """The snapshot of `mixer:`. `where` it takes place: in the hall is who was let in, online who is connected."""
 
+    where: WhereName
     phase: PhaseName
     rev: int
     round: int

@@ -21,6 +21,14 @@ class Phase(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class Where(models.TextChoices):
+    """Where a session takes place: who is let in takes part in the hall, who is connected online."""
+
+    HALL = "hall", _("In the hall")
+    ONLINE = "online", _("Online")
+    BOTH = "both", _("In the hall and online")
+
+
 class Policy(models.TextChoices):
     """What gives way where not everybody can meet somebody new."""
 
@@ -39,12 +47,15 @@ class Mixer(models.Model):
     The clock is this row: `phase` holds until `ends_at`, and `rev` counts every change of phase, so that of
     all who want to change it at once exactly one can. `plan` holds the seating of the coming round, groups
     of attendee ids, while `claimed_until` says until when somebody is at work on it. `tended_at` is when the
-    line was last looked after.
+    line was last looked after, `door_seen` the number of the door's topic up to which comings and goings are counted.
+    Two who asked for each other in the hall meet at the `meeting_point`.
     """
 
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="mixers")
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     name = models.CharField(_("Name"), max_length=120)
+    where = models.CharField(max_length=6, choices=Where.choices, default=Where.BOTH)
+    meeting_point = models.CharField(_("Meeting point"), max_length=120, blank=True)
     round_length = models.DurationField(default=timedelta(minutes=6))
     break_length = models.DurationField(default=timedelta(minutes=2))
     rounds = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -60,6 +71,7 @@ class Mixer(models.Model):
     plan = models.JSONField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     tended_at = models.DateTimeField(null=True, blank=True)
+    door_seen = models.PositiveBigIntegerField(default=0)
     latch = models.PositiveBigIntegerField(default=0)
 
     objects = MixerQuerySet.as_manager()
@@ -85,6 +97,11 @@ class Mixer(models.Model):
     @property
     def topic(self) -> str:
         return f"mixer:{self.key}"
+
+    @property
+    def is_for_the_hall(self) -> bool:
+        """Tell whether only those who are let in take part."""
+        return self.where == Where.HALL
 
     @property
     def may_repeat(self) -> bool:

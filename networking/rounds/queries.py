@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
+from msgspec import UNSET
 
 from forum.errors import Gone
 from forum.forums.models import Forum
+from forum.live import past
 from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
+from forum.people.queries import is_inside
 from networking.cards.queries import blocks_within, profiles_of, visible
-from networking.rounds.frames import Counts, MixerNow, PhaseName, You
-from networking.rounds.models import Mixer, Phase, Ready
+from networking.rounds.frames import Counts, Missing, MixerNow, PhaseName, WhereName, You
+from networking.rounds.models import Mixer, Phase, Ready, Where
 from networking.rounds.seating import Candidate, Pool
 from networking.talks.models import MeetingMember
-from networking.talks.queries import conversation_of, earlier
+from networking.talks.queries import conversation_of, earlier, parted_early
 
 
 def mixers_of(forum: Forum) -> QuerySet[Mixer]:
@@ -44,6 +48,7 @@ def participant(mixer: Mixer, key: str) -> Attendee | None:
 def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
     """Return the snapshot of `mixer:` as this person finds it; a host who takes part in nothing is nobody."""
     return MixerNow(
+        where=cast(WhereName, mixer.where),
         phase=phase_name(mixer.phase),
         rev=mixer.rev,
         round=mixer.round,
@@ -56,16 +61,11 @@ def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
 
 def counts_of(mixer: Mixer) -> Counts:
     """Count the people who are present: ready, talking, waiting for a match. For what has ended nobody is ready."""
-    ready = [] if mixer.phase == Phase.ENDED else ready_of(mixer)
+    ready = [] if mixer.phase == Phase.ENDED else present(mixer, ready_of(mixer))
     talking = _keys(MeetingMember.objects.live().filter(meeting__mixer=mixer))
     waiting = _keys(mixer.asks.filter(closed_at=None))  # of the room above; here they are only counted
-    in_hall = {one.key for one in ready if one.is_in_hall}
-    present = online_keys({one.key for one in ready} | talking | waiting) | in_hall
-    return Counts(
-        ready=len({one.key for one in ready} & present),
-        talking=len(talking & present),
-        waiting=len(waiting & present),
-    )
+    online = online_keys(talking | waiting) | {one.key for one in ready if one.is_seen}
+    return Counts(ready=len(ready), talking=len(talking & online), waiting=len(waiting & online))
 
 
 def counts_by_key(key: str) -> Counts:
@@ -77,11 +77,13 @@ def counts_by_key(key: str) -> Counts:
 
 
 class Volunteer(NamedTuple):
-    """Somebody whose Ready stands; `is_in_hall`: a kiosk or host gave it, and they were let in."""
+    """Somebody whose Ready stands. `is_in_hall`: they were let in to where the mixer is; `is_seen`: moreover a kiosk or
+    a host counted them in, which is as good as a connection."""
 
     id: int
     key: str
     is_in_hall: bool
+    is_seen: bool
     is_talking: bool
     sat_out: int
 
@@ -93,30 +95,44 @@ def ready_of(mixer: Mixer) -> list[Volunteer]:
     agreed = Ready.objects.filter(visible(), mixer=mixer, attendee__withdrawn_at=None)
     rows = agreed.annotate(is_in_hall=Exists(inside), is_talking=Exists(talking))
     wanted = ("attendee_id", "attendee__key", "given_by", "is_in_hall", "is_talking", "sat_out")
+    has_hall = mixer.where != Where.ONLINE
     return [
-        Volunteer(pk, key, is_in_hall and given_by != key, is_talking, sat_out)
-        for pk, key, given_by, is_in_hall, is_talking, sat_out in rows.order_by("attendee_id").values_list(
-            *wanted
-        )
+        Volunteer(pk, key, is_in and has_hall, is_in and has_hall and given_by != key, is_talking, sat_out)
+        for pk, key, given_by, is_in, is_talking, sat_out in rows.order_by("attendee_id").values_list(*wanted)
+    ]
+
+
+def present(mixer: Mixer, volunteers: Collection[Volunteer]) -> list[Volunteer]:
+    """Return those of them who are where the mixer is: let in for the hall, connected for online. One query."""
+    online = online_keys(one.key for one in volunteers)
+    return [
+        one
+        for one in volunteers
+        if (one.key in online or one.is_seen) and (one.is_in_hall or not mixer.is_for_the_hall)
     ]
 
 
 def seatable(mixer: Mixer) -> list[Volunteer]:
     """Return who can be seated now: ready, present, and in no conversation. Two queries."""
-    free = [one for one in ready_of(mixer) if not one.is_talking]
-    online = online_keys(one.key for one in free)
-    return [one for one in free if one.is_in_hall or one.key in online]
+    return present(mixer, [one for one in ready_of(mixer) if not one.is_talking])
 
 
 def pool_of(mixer: Mixer) -> Pool:
-    """Return who can be seated now, with all that the seating looks at. Six queries."""
+    """Return who can be seated now, with all that the seating looks at. Seven queries."""
     there = {one.id: one for one in seatable(mixer)}
     met, worth = earlier(mixer.forum_id)
     profiles = profiles_of(Attendee.objects.filter(ready__mixer=mixer))
     candidates = [
-        Candidate(pk, profiles[pk], one.sat_out, worth[pk]) for pk, one in there.items() if pk in profiles
+        Candidate(pk, profiles[pk], one.sat_out, worth[pk], one.is_in_hall)
+        for pk, one in there.items()
+        if pk in profiles
     ]
-    return Pool(candidates, blocks_within(mixer.forum_id), met)
+    return Pool(candidates, apart_in(mixer), met)
+
+
+def apart_in(mixer: Mixer) -> list[tuple[int, int]]:
+    """Return who is not to be brought together in this mixer, by ids: blocked, or left early here. Two queries."""
+    return [*blocks_within(mixer.forum_id), *parted_early(mixer.pk)]
 
 
 def running_mixers() -> list[Mixer]:
@@ -124,17 +140,42 @@ def running_mixers() -> list[Mixer]:
     return list(Mixer.objects.running().select_related("forum").order_by("ends_at"))
 
 
+def doors_gone_on() -> list[tuple[Mixer, int]]:
+    """Return the open sessions in a hall whose door has seen somebody come or go, with the door's number now."""
+    open_ones = list(
+        Mixer.objects.exclude(phase=Phase.ENDED).exclude(where=Where.ONLINE).select_related("forum")
+    )
+    doors = {mixer: f"arrivals:{mixer.forum.slug}" for mixer in open_ones}
+    heads = past.heads(sorted(set(doors.values())))
+    now = {mixer: sum(heads.get(door, (0, 0))) for mixer, door in doors.items()}
+    return [(mixer, seen) for mixer, seen in now.items() if seen != mixer.door_seen]
+
+
 def phase_name(phase: str) -> PhaseName:
     """Return a phase of the table as the wire calls it, which is the same word."""
     return cast(PhaseName, phase)
 
 
+def missing(mixer: Mixer, attendee: Attendee) -> Missing | None:
+    """Return what keeps this person from taking part in the mixer at the moment: in the hall, their being let in."""
+    return "entry" if mixer.is_for_the_hall and not is_inside(attendee) else None
+
+
+def opens_at_the_door(mixers: Iterable[Mixer], attendee: Attendee) -> bool:
+    """Tell whether one of these sessions is open to this person only once they are let in."""
+    waits = any(mixer.is_for_the_hall and mixer.phase != Phase.ENDED for mixer in mixers)
+    return waits and not is_inside(attendee)
+
+
 def _you(mixer: Mixer, attendee: Attendee | None) -> You:
     if attendee is None:
         return You(ready=False)
-    ready = Ready.objects.filter(mixer=mixer, attendee=attendee).exists()
     room = conversation_of(attendee)
-    return You(ready=ready, **({"room": room.key} if room else {}))
+    return You(
+        ready=Ready.objects.filter(mixer=mixer, attendee=attendee).exists(),
+        room=room.key if room else UNSET,
+        missing=missing(mixer, attendee) or UNSET,
+    )
 
 
 def _keys(rows: QuerySet[Any]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -14,23 +14,27 @@ from networking.matching.rounds import pair
 from networking.matching.scores import Profile, lift_those_behind, score_matrix
 
 MOVED_TABLES = 10
+MEASURED = 100
+"""With how many of the other place at most the only one of a place is compared."""
 
 
 class Candidate(NamedTuple):
-    """Somebody who can be seated; `worth` sums up what their meetings so far were worth."""
+    """Somebody who can be seated, in the hall or online; `worth` sums up what their meetings so far were worth."""
 
     id: int
     profile: Profile
     sat_out: int = 0
     worth: float = 0.0
+    is_in_hall: bool = True
 
 
 class Seating(NamedTuple):
-    """People at one table, by id; `again` when two of them met before."""
+    """People of one talk, by id: at a table in the hall, else online; `again` when two of them met before."""
 
     people: tuple[int, ...]
     score: int
     again: bool
+    is_in_hall: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,26 @@ class Pool:
             [candidate for candidate in self.candidates if candidate.id in ids], self.blocks, self.met
         )
 
-    def ids(self) -> set[int]:
-        return {candidate.id for candidate in self.candidates}
+    def moved(self, places: Mapping[int, bool]) -> Pool:
+        """Return the pool of those who are in one of the places now, by id and whether that is the hall."""
+        there = [
+            candidate._replace(is_in_hall=places[candidate.id])
+            for candidate in self.candidates
+            if candidate.id in places
+        ]
+        return Pool(there, self.blocks, self.met)
+
+    def within(self, is_in_hall: bool) -> Pool:
+        """Return the pool of one place."""
+        return self.only(self.ids(is_in_hall))
+
+    def ids(self, is_in_hall: bool | None = None) -> set[int]:
+        """Return everybody, or those of one place."""
+        return {
+            candidate.id
+            for candidate in self.candidates
+            if is_in_hall is None or candidate.is_in_hall == is_in_hall
+        }
 
     def profiles(self) -> dict[int, Profile]:
         return {candidate.id: candidate.profile for candidate in self.candidates}
@@ -67,7 +89,44 @@ def seat(pool: Pool, *, repeat: bool) -> list[Seating]:
 
 
 def reseat(plan: Iterable[Seating], pool: Pool, *, repeat: bool) -> list[Seating]:
-    """Keep of a plan what still holds, and seat all others of the pool anew.
+    """Keep of a plan what still holds, and seat all others of the pool anew, everybody within their place.
+
+    Nobody sits at a table with somebody who is not in the hall: those left over in either place meet online, and so
+    does the only one of a place with somebody of the other.
+    """
+    plan = list(plan)
+    across = _with_the_only_one(pool, repeat=repeat)
+    rest = pool.only(pool.ids() - _people(across))
+    seated = [
+        table
+        for is_in_hall in (True, False)
+        for table in _reseat(plan, rest.within(is_in_hall), repeat=repeat, is_in_hall=is_in_hall)
+    ]
+    left = rest.only(rest.ids() - _people(seated))
+    if left.ids(True) and left.ids(False):
+        across += [table._replace(is_in_hall=False) for table in seat(left, repeat=repeat)]
+    return seated + across
+
+
+def _with_the_only_one(pool: Pool, *, repeat: bool) -> list[Seating]:
+    """Return the online talk of somebody who is the only one of their place, with one of the other place whose
+    absence leaves nobody there alone."""
+    for is_in_hall in (True, False):
+        here, there = pool.ids(is_in_hall), pool.ids(not is_in_hall)
+        if len(here) == 1 and there and len(there) != 2:
+            return _best_of(here.pop(), sorted(there)[:: len(there) // MEASURED + 1], pool, repeat=repeat)
+    return []
+
+
+def _best_of(one: int, others: Iterable[int], pool: Pool, *, repeat: bool) -> list[Seating]:
+    """Return the best talk of one with one of the others, if any is possible."""
+    talks = [table for other in others for table in seat(pool.only({one, other}), repeat=repeat)]
+    best = max(talks, key=lambda table: (not table.again, table.score), default=None)
+    return [best._replace(is_in_hall=False)] if best else []
+
+
+def _reseat(plan: Iterable[Seating], pool: Pool, *, repeat: bool, is_in_hall: bool) -> list[Seating]:
+    """Seat the pool of one place, keeping of a plan what still holds.
 
     Whoever is not in the pool any more falls away; a table of one falls apart, and one with a block in it.
     The others are seated together with the people of the few least fitting tables, so that nobody is left
@@ -75,7 +134,8 @@ def reseat(plan: Iterable[Seating], pool: Pool, *, repeat: bool) -> list[Seating
     """
     blocks = {frozenset(pair) for pair in pool.blocks}
     there = pool.ids()
-    kept = [table for table in (_without_absent(table, there) for table in plan) if _holds(table, blocks)]
+    here = [table for table in plan if table.is_in_hall == is_in_hall]
+    kept = [table for table in (_without_absent(table, there) for table in here) if _holds(table, blocks)]
     left = there - _people(kept)
     if not left:
         return kept
@@ -109,6 +169,7 @@ def _seating(group: Iterable[int], pool: Pool, scores: Scores, met: Table) -> Se
         people=tuple(pool.candidates[row].id for row in rows),
         score=round(sum(int(scores[two]) for two in twos) / len(twos)),
         again=any(bool(met[two]) for two in twos),
+        is_in_hall=all(pool.candidates[row].is_in_hall for row in rows),
     )
 
 

@@ -22,20 +22,22 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
-from networking.cards.queries import blocks_within, may_be_seen
-from networking.errors import MixerHasEnded, NotAgreed, NotInThisPhase
+from networking.cards.queries import may_be_seen
+from networking.errors import MixerHasEnded, NotAgreed, NotInThisPhase, NotLetIn
 from networking.matching.reasons import Commonness
 from networking.rooms.frames import Why
 from networking.rounds import queries
 from networking.rounds.frames import Counts, MixerPhase, PhaseName, RoundAssigned
-from networking.rounds.models import Mixer, Phase, Policy, Ready, Round
+from networking.rounds.models import Mixer, Phase, Policy, Ready, Round, Where
 from networking.rounds.seating import Pool, Seating, reseat
-from networking.talks.models import Meeting
+from networking.talks.models import Meeting, Place
+from networking.talks.queries import place_name
 from networking.talks.reasons import Known, reasons_between
 from networking.talks.sentences import both
 from networking.talks.verbs import Talk, end_talks, open_talks
 
 TABLE = _("Round %(round)s, table %(table)s")
+ONLINE = _("Round %(round)s, online")
 
 PLAN_AHEAD = timedelta(seconds=10)
 LEASE = timedelta(seconds=5)
@@ -61,10 +63,18 @@ def open_mixer(
     until: datetime | None,
     policy: str = Policy.NEVER_ALONE,
     opens_lobby_at: datetime | None = None,
+    where: str = Where.BOTH,
+    meeting_point_ko: str = "",
+    meeting_point_en: str = "",
     by: str,
 ) -> Mixer:
     """Make a networking session; its first round begins when a host starts it."""
-    names = {"name_ko": name_ko, "name_en": name_en}
+    texts = {
+        "name_ko": name_ko,
+        "name_en": name_en,
+        "meeting_point_ko": meeting_point_ko or meeting_point_en,
+        "meeting_point_en": meeting_point_en or meeting_point_ko,
+    }
     with log.transaction():
         mixer = Mixer.objects.create(
             forum=forum,
@@ -74,7 +84,8 @@ def open_mixer(
             until=until,
             policy=policy,
             opens_lobby_at=opens_lobby_at,
-            **names,
+            where=where,
+            **texts,
         )
         note("open_mixer", by=by, forum_id=forum.pk, subject=mixer.key)
     return mixer
@@ -92,7 +103,7 @@ def postpone(forum: Forum, delta: timedelta, *, by: str) -> int:
 def set_ready(mixer: Mixer, attendee: Attendee, on: bool, *, by: str, at: datetime | None = None) -> bool:
     """Count somebody in for the coming rounds, or out; the same again changes nothing.
 
-    Raises MixerHasEnded, or NotAgreed.
+    Raises MixerHasEnded, NotAgreed, or NotLetIn.
 
     Who was counted in by a kiosk or a host stays so: their own tap does not tie them to their telephone.
     """
@@ -100,6 +111,8 @@ def set_ready(mixer: Mixer, attendee: Attendee, on: bool, *, by: str, at: dateti
         raise MixerHasEnded
     if on and not may_be_seen(attendee):
         raise NotAgreed
+    if on and queries.missing(mixer, attendee):
+        raise NotLetIn
     with log.transaction():
         if on:
             ready, _ = Ready.objects.get_or_create(
@@ -162,6 +175,17 @@ def end_mixer(mixer: Mixer, *, rev: int, by: str, at: datetime | None = None) ->
         _move(mixer, act, phase="ended", ends_at=None)
         _close_tables(mixer, why="closed", at=act.at)
     return mixer.rev
+
+
+def notice_the_door() -> None:
+    """Let the counts of every session in a hall be taken anew where the door's topic has gone on since the last time.
+
+    Of all processes that try one does it. A scan need not know of any session.
+    """
+    for mixer, seen in queries.doors_gone_on():
+        with log.transaction():
+            if Mixer.objects.filter(pk=mixer.pk, door_seen=mixer.door_seen).update(door_seen=seen):
+                log.touch(mixer.topic, Counts.kind)
 
 
 def hold_pairing(forum_id: int) -> None:
@@ -229,8 +253,8 @@ def _try_round(mixer: Mixer, act: Act) -> int:
 
 def _still_there(mixer: Mixer, pool: Pool) -> Pool:
     """Look again, now that nothing can change: who has gone since is left out, who was blocked is known."""
-    there = pool.only({one.id for one in queries.seatable(mixer)})
-    return Pool(there.candidates, blocks_within(mixer.forum_id), there.met)
+    there = pool.moved({one.id: one.is_in_hall for one in queries.seatable(mixer)})
+    return Pool(there.candidates, queries.apart_in(mixer), there.met)
 
 
 def _count_sat_out(mixer: Mixer, left: Collection[int]) -> None:
@@ -262,12 +286,13 @@ def _open_tables(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: d
         Talk(
             people=[people[pk] for pk in seating.people],
             reasons=reasons_between([Known(people[pk].key, profiles[pk]) for pk in seating.people], common),
-            title=both(TABLE, round=mixer.round, table=number),
+            title=both(TABLE if seating.is_in_hall else ONLINE, round=mixer.round, table=number),
             score=seating.score,
-            table=number,
+            place=Place.HALL if seating.is_in_hall else Place.ONLINE,
+            table=number if seating.is_in_hall else None,
             again=seating.again,
         )
-        for number, seating in enumerate(seatings, start=1)
+        for number, seating in enumerate(sorted(seatings, key=lambda one: not one.is_in_hall), start=1)
     ]
     opened = open_talks(mixer.forum, talks, mixer_id=mixer.pk, round_id=round_.pk, at=at)
     for meeting, talk in zip(opened, talks, strict=True):
@@ -283,6 +308,7 @@ def _tell_places(mixer: Mixer, meeting: Meeting, talk: Talk, *, ends_at: datetim
             with_=[other.key for other in talk.people if other is not person],
             ends_at=ends_at,
             again=talk.again,
+            place=place_name(talk.place),
             table=UNSET if talk.table is None else talk.table,
         )
         log.append(f"user:{person.key}", place)

@@ -17,7 +17,7 @@ from networking.rooms.queries import room_by_key
 from networking.rounds.access import hosts, may_steer
 from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm
-from networking.rounds.queries import mixer_by_key, mixers_of
+from networking.rounds.queries import mixer_by_key, mixers_of, opens_at_the_door
 from networking.rounds.steering import BUTTONS, STEPS, by_phase
 from networking.rounds.verbs import open_mixer, set_ready
 
@@ -26,14 +26,16 @@ from networking.rounds.verbs import open_mixer, set_ready
 def networking_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the networking sessions, the running ones first, and one's own card."""
     seen = visitor(request.user, forum)
+    mixers = by_phase(mixers_of(seen.forum))
     page: dict[str, object] = {
         "forum": seen.forum,
         "visitor": seen,
-        "mixers": by_phase(mixers_of(seen.forum)),
+        "mixers": mixers,
         "may_steer": may_steer(seen),
     }
     if seen.attendee:
         page["mine"] = summary_of(seen.attendee)
+        page["opens_at_the_door"] = opens_at_the_door(mixers, seen.attendee)
     return render(request, "networking/rounds/networking.html", page)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -20,15 +21,25 @@ class Person(Struct, frozen=True):
     headline: str | UnsetType = UNSET
 
 
+PlaceName = Literal["hall", "online"]
+
+
 class TalkNow(Reply, frozen=True):
-    """A conversation as the one who asks finds it: with whom, why, in which round and at which table."""
+    """A conversation as the one who asks finds it: with whom, why, where, in which round.
+
+    Talks that were asked for have no round and no bell, but about the length of one: `until`. In the hall a round has
+    a `table`; who asked meets at the `point`, and where none is set they agree on a place in the chat.
+    """
 
     mixer: str
     with_: list[Person] = field(name="with")
     reasons: list[str]
     again: bool
+    place: PlaceName
     round: int | UnsetType = UNSET
     table: int | UnsetType = UNSET
+    point: str | UnsetType = UNSET
+    until: datetime | UnsetType = UNSET
 
 
 class MeetOver(Event, frozen=True):

@@ -5,16 +5,29 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Place(models.TextChoices):
+    """Where people talk: face to face, or over the chat alone."""
+
+    HALL = "hall", _("In the hall")
+    ONLINE = "online", _("Online")
 
 
 class Meeting(models.Model):
-    """People talking: a table of a round, or, without a round, a talk that somebody asked for."""
+    """People talking: a table of a round, or, without a round, a talk that somebody asked for.
+
+    Only in the hall there are tables. A talk somebody asked for has none, and no bell: it has about the length of a
+    round.
+    """
 
     mixer = models.ForeignKey("networking.Mixer", models.CASCADE, related_name="meetings")
     round = models.ForeignKey(
         "networking.Round", models.CASCADE, null=True, blank=True, related_name="meetings"
     )
     room = models.OneToOneField("networking.Room", models.CASCADE, related_name="meeting")
+    place = models.CharField(max_length=6, choices=Place.choices, default=Place.ONLINE)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(default=0)
     again = models.BooleanField(default=False)
@@ -22,7 +35,12 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "table"], name="meeting_table_once_a_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "table"], name="meeting_table_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(place="hall") | Q(table=None), name="meeting_table_in_the_hall"
+            ),
+        ]
 
 
 class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
@@ -36,7 +54,8 @@ class MeetingMember(models.Model):
 
     `reasons` tell this person why, as `talks/reasons.py` keeps it: each of those who meet reads it from their own
     side.
-    `unseen_since` is when somebody was first found without a connection; a reconnect clears it.
+    `unseen_since` is when somebody was first found without a connection; a reconnect clears it. `left_early` says
+    that they left by themselves before the talk's time: these people are not brought together again in this mixer.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="members")
@@ -44,6 +63,7 @@ class MeetingMember(models.Model):
     reasons = models.JSONField(default=list)
     unseen_since = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    left_early = models.BooleanField(default=False)
 
     objects = MeetingMemberQuerySet.as_manager()
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from msgspec import UNSET
 
 from forum.people.models import Attendee
 from networking.rooms.models import Room
-from networking.talks.frames import Person, TalkNow
-from networking.talks.models import Meeting, MeetingMember, Rating
+from networking.talks.frames import Person, PlaceName, TalkNow
+from networking.talks.models import Meeting, MeetingMember, Place, Rating
 from networking.talks.reasons import read
 from networking.talks.sentences import phrased
 
@@ -78,9 +79,28 @@ def talk_now(room: Room, reader: str) -> TalkNow | None:
         with_=[as_met(person) for person in seats.people if person.key != reader],
         reasons=seats.reasons,
         again=meeting.again,
+        place=place_name(meeting.place),
         round=meeting.round.number if meeting.round else UNSET,
         table=UNSET if meeting.table is None else meeting.table,
+        point=meeting_point(meeting) or UNSET,
+        until=suggested_end(meeting) or UNSET,
     )
+
+
+def place_name(place: str) -> PlaceName:
+    """Return a place of the table as the wire calls it, which is the same word."""
+    return cast(PlaceName, str(place))
+
+
+def meeting_point(meeting: Meeting) -> str:
+    """Return where two who asked for each other in the hall meet, in the active language; "" where none is set."""
+    is_asked_for = meeting.round_id is None and meeting.place == Place.HALL
+    return meeting.mixer.meeting_point if is_asked_for else ""
+
+
+def suggested_end(meeting: Meeting) -> datetime | None:
+    """Return until when a talk that was asked for is meant to last; it is not cut. A round has its bell."""
+    return None if meeting.round_id else meeting.began_at + meeting.mixer.round_length
 
 
 def as_met(person: Attendee) -> Person:
@@ -99,6 +119,22 @@ def met_among(people: Collection[int]) -> set[tuple[int, int]]:
     """Return who of these people, by id, met whom of them; the lower first. One query."""
     members = MeetingMember.objects.filter(attendee__in=people).order_by("attendee")
     return _pairs(members.values_list("meeting", "attendee"))
+
+
+def parted_early(mixer_id: int) -> set[tuple[int, int]]:
+    """Return who, by ids, is not to meet again in this mixer, because one of the two left early. One query."""
+    members = MeetingMember.objects.filter(meeting__mixer=mixer_id, meeting__members__left_early=True)
+    rows = list(members.values_list("meeting", "attendee", "left_early").distinct().order_by("attendee"))
+    early = {(meeting, person) for meeting, person, has_left in rows if has_left}
+    tables: defaultdict[int, list[int]] = defaultdict(list)
+    for meeting, person, _ in rows:
+        tables[meeting].append(person)
+    return {
+        pair
+        for meeting, people in tables.items()
+        for pair in combinations(people, 2)
+        if any((meeting, person) in early for person in pair)
+    }
 
 
 class Earlier(NamedTuple):

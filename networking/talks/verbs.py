@@ -18,8 +18,8 @@ from networking.rooms.frames import Why
 from networking.rooms.models import Room
 from networking.rooms.verbs import Party, close_rooms, give_up_seat, open_rooms
 from networking.talks.frames import MeetOver
-from networking.talks.models import Meeting, MeetingMember, Rating
-from networking.talks.queries import conversation_of
+from networking.talks.models import Meeting, MeetingMember, Place, Rating
+from networking.talks.queries import conversation_of, suggested_end
 from networking.talks.reasons import Kept, without, written
 from networking.talks.sentences import Both
 
@@ -36,6 +36,7 @@ class Talk(NamedTuple):
     reasons: Sequence[list[Kept]]
     title: Both
     score: int
+    place: Place = Place.ONLINE
     table: int | None = None
     again: bool = False
 
@@ -55,6 +56,7 @@ def open_talks(
             mixer_id=mixer_id,
             round_id=round_id,
             room=room,
+            place=talk.place,
             table=talk.table,
             score=talk.score,
             again=talk.again,
@@ -86,15 +88,18 @@ def end_talks(meetings: QuerySet[Meeting], *, why: Why, at: datetime) -> None:
 def leave(room: Room, attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
     """Take somebody out of a conversation; where one is left, it is over. Done twice, it is done once.
 
-    Nobody is told why: a goodbye, a block and a lost connection all read alike.
+    Nobody is told why: a goodbye, a block and a lost connection all read alike. Whoever leaves by themselves before the
+    bell, or before a talk they asked for has had its time, is not brought together with these people again here.
     """
     at = at or timezone.now()
     with log.transaction():
-        this = Meeting.objects.filter(room=room)
+        this = Meeting.objects.filter(room=room).select_related("mixer")
         live = MeetingMember.objects.live().filter(meeting__room=room)
         if not Room.objects.filter(pk=room.pk, closed_at=None).hold():
             return
-        if not live.filter(attendee=attendee).update(left_at=at):
+        end = suggested_end(this.get())
+        is_early = by == attendee.key and (end is None or at < end)
+        if not live.filter(attendee=attendee).update(left_at=at, left_early=is_early):
             return
         give_up_seat(room, attendee.pk, at=at)
         log.append(f"user:{attendee.key}", MeetOver(room.key, "left"), by=by)

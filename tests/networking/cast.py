@@ -13,6 +13,7 @@ from forum.live import log, past
 from forum.live.models import Node, Presence
 from forum.live.principal import Principal
 from forum.people.models import Attendee, User
+from forum.people.verbs import record_arrival
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.rounds.verbs import open_mixer, set_ready
@@ -54,9 +55,9 @@ def people(forum: Forum, count: int, **fields: Any) -> list[Attendee]:
 
 
 def a_mixer(forum: Forum, **settings: Any) -> Mixer:
-    """A networking session with rounds of 6 minutes and breaks of 2."""
+    """A networking session online, with rounds of 6 minutes and breaks of 2."""
     usual = {"name_ko": "만남", "name_en": "Mixer", "round_minutes": 6, "break_minutes": 2, "rounds": None}
-    return open_mixer(forum, **{**usual, "until": None, "by": "", **settings})
+    return open_mixer(forum, **{**usual, "until": None, "where": "online", "by": "", **settings})
 
 
 def online(attendees: Iterable[Attendee]) -> None:
@@ -71,6 +72,12 @@ def online(attendees: Iterable[Attendee]) -> None:
 def offline(attendees: Iterable[Attendee]) -> None:
     """Take their connections away."""
     Presence.objects.filter(key__in=[attendee.key for attendee in attendees]).delete()
+
+
+def let_in(attendees: Iterable[Attendee]) -> None:
+    """Let these people into the hall."""
+    for attendee in attendees:
+        record_arrival(attendee, by="")
 
 
 def ready(mixer: Mixer, attendees: Iterable[Attendee]) -> None:

@@ -20,7 +20,7 @@ from forum.people.models import Attendee
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.talks.queries import conversation_of
-from tests.networking.cast import a_forum, a_mixer, a_talk, offline, online, people, principal, ready
+from tests.networking.cast import a_forum, a_mixer, a_talk, heard, offline, online, people, principal, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -300,6 +300,18 @@ def test_snapshots_of_a_round(mixer: Mixer) -> None:
         do(view.who, f"mixer.{verb}", mixer.topic, rev=rev)
         assert view.catch_up() == fresh(view), verb
     assert view.state[mixer.topic]["phase"] == "ended"
+
+
+def test_declined_over_the_wire_and_looking_on(mixer: Mixer) -> None:
+    pair = people(mixer.forum, 2)
+    online(pair)
+    for person in pair:
+        do(principal(person), "match.ask", mixer.topic)
+    (found,) = heard(f"user:{pair[0].key}", "match.found")
+    match = do(principal(pair[0]), "match.read", mixer.topic, match=found["match"])
+    do(principal(pair[0]), "match.decline", mixer.topic, match=match["match"], stay=True)
+    assert do(principal(pair[0]), "match.ask", mixer.topic) == {"waiting": 2, "why": "alone"}
+    assert refused(principal(pair[1]), "match.read", mixer.topic, match=match["match"]) == "meet.over"
 
 
 @pytest.mark.parametrize("verbs", [["accept", "accept"], ["accept", "decline"], ["cancel"]])

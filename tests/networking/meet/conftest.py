@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from networking.cards.verbs import update_card
-from tests.networking.cast import a_forum, a_mixer, people
+from tests.networking.cast import a_forum, a_mixer, let_in, people
 from tests.networking.meet.hall import Pair, Scene
 from tests.networking.visitors import a_host
 from tests.pages import NewPage, new_pages, session_of, sign_in, started_chromium
@@ -43,7 +43,9 @@ def scene(site: Site) -> Scene:
         elsewhere = session_of(pair[0].user)
         host = session_of(a_host(forum))
         names = [person.name for person in pair]
-        return Scene(site.url, forum.slug, a_mixer(forum).key, names, cookies, elsewhere, host)
+        let_in(pair)
+        mixer = a_mixer(forum, where="hall").key
+        return Scene(site.url, forum.slug, mixer, names, cookies, elsewhere, host)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

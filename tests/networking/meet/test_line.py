@@ -14,8 +14,8 @@ from tests.networking.cast import NOON
 ROBOTS, MUSIC = Profile(topics=frozenset({"robotics"})), Profile(topics=frozenset({"music"}))
 
 
-def asking(number: int, profile: Profile = ROBOTS, *, seconds: float = 0) -> Person:
-    return Person(number, profile, NOON - timedelta(seconds=seconds))
+def asking(number: int, profile: Profile = ROBOTS, *, seconds: float = 0, is_in_hall: bool = False) -> Person:
+    return Person(number, profile, NOON - timedelta(seconds=seconds), is_in_hall)
 
 
 def pairs(crowd: Crowd, *, may_repeat: bool = True) -> list[tuple[int, int]]:
@@ -55,6 +55,28 @@ def test_met_before_only_after_a_while_and_where_allowed() -> None:
     assert pairs(Crowd([asking(1), asking(2)], met=met)) == []
     assert pairs(Crowd(patient, met=met)) == [(1, 2)]
     assert pairs(Crowd(patient, met=met), may_repeat=False) == []
+
+
+def test_met_before_is_known_of_a_pair() -> None:
+    patient = [asking(number, seconds=REPEAT_AFTER.total_seconds()) for number in (1, 2)]
+    (again,) = fitting(Crowd(patient, met={(2, 1)}), at=NOON, may_repeat=True)
+    (fresh,) = fitting(Crowd(patient), at=NOON, may_repeat=True)
+    assert (again.again, fresh.again) == (True, False)
+
+
+def test_one_in_the_hall_and_one_at_home_only_after_a_while_and_then_online() -> None:
+    here, home = asking(1, is_in_hall=True), asking(2)
+    assert pairs(Crowd([here, home])) == []
+    long = REPEAT_AFTER.total_seconds()
+    patient = [asking(1, seconds=long, is_in_hall=True), asking(2, seconds=long)]
+    (fit,) = fitting(Crowd(patient), at=NOON, may_repeat=False)
+    assert (fit.people, fit.is_in_hall) == ((1, 2), False)
+
+
+def test_same_place_goes_first_and_keeps_its_place() -> None:
+    crowd = [asking(number, seconds=3600, is_in_hall=number % 2 == 0) for number in range(1, 5)]
+    found = {fit.people: fit.is_in_hall for fit in fitting(Crowd(crowd), at=NOON, may_repeat=True)}
+    assert found == {(1, 3): False, (2, 4): True}
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
+from forum.people.models import Attendee
+from forum.people.verbs import record_arrival, record_departure
 from tests.networking.meet.hall import (
     Pair,
     Scene,
@@ -16,6 +20,7 @@ from tests.networking.meet.hall import (
     talking,
 )
 from tests.pages import NewPage
+from tests.sites import Site
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("lobby")]
 
@@ -92,8 +97,29 @@ async def test_two_who_ask_are_proposed_and_talk_without_a_bell(scene: Scene, pa
     await pair[1].get_by_role("button", name="Yes, let us meet").click()
     for page in pair:
         await expect(page.locator("[data-at=talk]")).to_be_visible()
-        await expect(page.locator("[data-bell]")).to_be_hidden()
+        await expect(page.locator("[data-place]")).to_have_text("Begin in the chat and agree on a place")
+        await expect(page.locator("[data-bell]")).to_be_visible()
         await expect(page.locator("dialog")).to_be_hidden()
+
+
+def pass_the_door(site: Site, scene: Scene, is_in: bool) -> None:
+    """Let the first of the two in, or out."""
+    with site.data():
+        attendee = Attendee.objects.get(forum__slug=scene.forum, name=scene.names[0])
+        (record_arrival if is_in else record_departure)(attendee, by="")
+
+
+async def test_the_switch_in_the_hall_is_theirs_who_are_let_in(site: Site, scene: Scene, pair: Pair) -> None:
+    page = pair[0]
+    await expect(page.locator("[data-slot=ready]")).to_have_text("0")
+    for is_in in (False, True, False):
+        await asyncio.to_thread(pass_the_door, site, scene, is_in)
+        await expect(page.get_by_role("switch")).to_be_enabled(enabled=is_in)
+        await expect(page.locator("[data-missing]")).to_be_visible(visible=not is_in)
+        await expect(page.locator("[data-asking]")).to_be_visible(visible=is_in)
+    await page.reload()
+    await expect(page.get_by_role("switch")).to_be_disabled()
+    await expect(page.locator("[data-missing]")).to_contain_text("Show your ticket at the entrance")
 
 
 async def test_who_says_no_is_out_of_the_line_and_the_other_stays(pair: Pair) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from msgspec import UNSET
 
 from forum.errors import Gone
 from forum.people.models import Attendee
@@ -14,7 +15,7 @@ from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
 from networking.matching.reasons import Direction, Kind
 from networking.meet import queries, verbs
 from networking.meet.frames import Waiting
-from networking.meet.models import Ask, Match
+from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.models import Mixer
 from networking.rounds.queries import counts_of, mixer_by_key
 from networking.rounds.verbs import end_mixer, start_mixer
@@ -124,17 +125,44 @@ def test_ask_twice_is_one_place(mixer: Mixer) -> None:
     (one,) = people(mixer.forum, 1)
     online([one])
     answers = [verbs.ask(mixer, one, by=one.key, at=NOON + number * SECOND) for number in range(2)]
-    assert (answers, Ask.objects.get().asked_at) == ([Waiting(1), Waiting(1)], NOON)
+    assert (answers, Ask.objects.get().asked_at) == ([Waiting(1, why="alone")] * 2, NOON)
 
 
-def test_ask_tells_what_is_usual(mixer: Mixer) -> None:
-    one, other, third = people(mixer.forum, 3)
-    ask(mixer, one)
-    ask(mixer, other, at=NOON + 10 * SECOND)
-    for person in (one, other):
-        verbs.accept(side(person), by=person.key, at=NOON + 12 * SECOND)
-    online([third])
-    assert verbs.ask(mixer, third, by=third.key, at=NOON) == Waiting(1, 5)
+def talked(mixer: Mixer, *, idle: int, waited: int) -> None:
+    """Let somebody stand in line for long, somebody new come, and both find each other after a while."""
+    one, other = people(mixer.forum, 2)
+    match = Match.objects.create(
+        mixer=mixer, proposed_at=NOON, expires_at=NOON, state=Match.State.LIVE, settled_at=NOON
+    )
+    for person, seconds in ((one, idle), (other, waited)):
+        asked = Ask.objects.create(
+            mixer=mixer, attendee=person, asked_at=NOON - seconds * SECOND, closed_at=NOON, closed_why="met"
+        )
+        MatchSide.objects.create(match=match, ask=asked, attendee=person, closed_at=NOON)
+
+
+def test_usual_is_what_newcomers_waited_once_there_were_five(mixer: Mixer) -> None:
+    """However long the other side had stood there: that is not what somebody new has to expect."""
+    (newcomer,) = people(mixer.forum, 1)
+    said = []
+    for waited in (4, 66, 8, 10, 12):
+        said.append(queries.line_of(mixer, newcomer).usual_seconds)
+        talked(mixer, idle=1_500, waited=waited)
+    assert said == [UNSET] * 5
+    assert queries.line_of(mixer, newcomer).usual_seconds == 10
+
+
+def test_line_says_why_one_waits(mixer: Mixer) -> None:
+    one, other, third, *seated = people(mixer.forum, 5)
+    Block.objects.create(blocker=other, blocked=one)
+    online([one, other, third])
+    assert verbs.ask(mixer, one, by=one.key, at=NOON).why == "alone"
+    assert verbs.ask(mixer, other, by=other.key, at=NOON).why == "alone"
+    ready(mixer, seated)
+    start_mixer(mixer, rev=0, by="host", at=NOON)
+    assert queries.line_of(mixer_by_key(mixer.forum, mixer.key), one).why == "round"
+    Ask.objects.create(mixer=mixer, attendee=third, asked_at=NOON)
+    assert queries.line_of(mixer, one).why is UNSET
 
 
 def test_ask_in_a_rush_is_served_by_the_next_tick(mixer: Mixer) -> None:
@@ -156,6 +184,7 @@ def test_found_tells_both_the_same_match(mixer: Mixer) -> None:
         "with": [other.key],
         "until": "2026-11-26T03:00:50.000Z",
         "again": False,
+        "place": "online",
     }
     assert theirs == {**mine, "with": [one.key]}
 
@@ -211,6 +240,40 @@ def test_decline_costs_the_other_nothing(mixer: Mixer) -> None:
         [["Person 1"], ["Person 3"]],
         [["Person 1"]],
     )
+
+
+def test_decline_and_stay_keeps_the_place_and_passes_this_one_for_good(mixer: Mixer) -> None:
+    one, other, third = people(mixer.forum, 3)
+    ask(mixer, one, other)
+    verbs.decline(side(one), stay=True, by=one.key, at=NOON + SECOND)
+    assert in_line(mixer) == ["Person 1", "Person 2"]
+    tend(mixer, NOON + 300 * SECOND)
+    assert Match.objects.count() == 1
+    ask(mixer, third, at=NOON + 301 * SECOND)
+    tend(mixer, NOON + 400 * SECOND)
+    assert Match.objects.count() == 2
+
+
+def test_who_declined_and_asks_again_soon_stands_where_they_stood(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one)
+    ask(mixer, other, at=NOON + SECOND)
+    verbs.decline(side(one), by=one.key, at=NOON + SECOND)
+    assert queries.former_place(mixer, one, at=NOON + 60 * SECOND) == NOON
+    ask(mixer, one, at=NOON + 60 * SECOND)
+    assert in_line(mixer) == ["Person 1", "Person 2"]
+    verbs.cancel(mixer, one, by=one.key, at=NOON + 61 * SECOND)
+    assert queries.former_place(mixer, one, at=NOON + 62 * SECOND) is None
+    ask(mixer, one, at=NOON + 62 * SECOND)
+    assert in_line(mixer) == ["Person 2", "Person 1"]
+
+
+def test_who_declined_long_ago_begins_anew(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    ask(mixer, one, other)
+    verbs.decline(side(one), by=one.key, at=NOON)
+    ask(mixer, one, at=NOON + queries.PLACE_KEPT)
+    assert in_line(mixer) == ["Person 2", "Person 1"]
 
 
 def test_silence_costs_the_silent_their_place(mixer: Mixer) -> None:

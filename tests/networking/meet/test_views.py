@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from networking.rounds.models import Mixer
 from networking.rounds.verbs import end_mixer, pause_mixer, skip_mixer, start_mixer
 from networking.safety.verbs import block
 from networking.talks.queries import conversation_of
-from tests.networking.cast import a_forum, a_mixer, a_talk, online, people, ready
+from tests.networking.cast import a_forum, a_mixer, a_talk, let_in, online, people, ready
 from tests.networking.visitors import a_host, browser_of, in_lobby
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def proposed(mixer: Mixer, pair: list[Attendee]) -> Match:
     online(pair)
     for person in pair:
         ask(mixer, person, by=person.key)
-    return Match.objects.get()
+    return Match.objects.latest("pk")
 
 
 # Who comes in
@@ -105,6 +106,8 @@ def test_exactly_one_stage_is_shown(pair: list[Attendee], mixer: Mixer) -> None:
 
 
 def test_who_is_seated_finds_the_conversation(pair: list[Attendee], mixer: Mixer) -> None:
+    mixer = a_mixer(pair[0].forum, where="hall")
+    let_in(pair)
     ready(mixer, pair)
     start_mixer(mixer, rev=0, by="")
     found = lobby(pair[0], mixer).context["lobby"]
@@ -139,7 +142,7 @@ def test_who_talks_cannot_ask(pair: list[Attendee], mixer: Mixer) -> None:
 def test_asking_and_stepping_back(pair: list[Attendee], mixer: Mixer) -> None:
     assert "line" not in state(pair[0], mixer)
     assert post(pair[0], mixer, "ask").headers["Location"] == f"/en/seoul/networking/{mixer.key}/"
-    assert state(pair[0], mixer)["line"] == {"waiting": 1}
+    assert state(pair[0], mixer)["line"] == {"waiting": 1, "why": "alone"}
     post(pair[0], mixer, "cancel")
     assert "line" not in state(pair[0], mixer)
 
@@ -152,6 +155,27 @@ def test_proposal_of_others_is_not_answered(pair: list[Attendee], mixer: Mixer) 
         assert post(pair[0], mixer, answer).status_code == 404
     match.refresh_from_db()
     assert match.state == "proposed"
+
+
+def test_declining_on_the_page_steps_out_or_goes_on(pair: list[Attendee], mixer: Mixer) -> None:
+    match = proposed(mixer, pair)
+    post(pair[0], mixer, "decline", match=match.key)
+    assert "line" not in state(pair[0], mixer)
+    assert lobby(pair[0], mixer).context["lobby"].has_passed is True
+    (third,) = people(pair[0].forum, 1)
+    match = proposed(mixer, [third])
+    post(third, mixer, "decline", match=match.key, stay="1")
+    assert "line" in state(third, mixer)
+    assert lobby(third, mixer).context["lobby"].has_passed is False
+
+
+def test_proposal_without_scripts_shows_who_and_why(pair: list[Attendee], mixer: Mixer) -> None:
+    proposed(mixer, pair)
+    page = lobby(pair[0], mixer)
+    drawn = unescape(page.content.decode())
+    dialog = drawn[drawn.index("<dialog") : drawn.index("</dialog>")]
+    (reason, *_) = page.context["lobby"].proposal.reasons
+    assert (pair[1].name in dialog, f">{reason}<" in dialog) == (True, True)
 
 
 def test_proposal_is_on_the_page_with_its_answer(pair: list[Attendee], mixer: Mixer) -> None:

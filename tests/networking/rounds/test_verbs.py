@@ -11,7 +11,7 @@ from django.utils import translation
 from forum.consents.models import Consent, ConsentText
 from forum.consents.verbs import choose_consents
 from forum.live import past
-from forum.people.verbs import record_arrival
+from forum.people.verbs import record_departure
 from networking.cards.models import Block
 from networking.cards.verbs import update_card
 from networking.errors import MixerHasEnded, NotAgreed
@@ -28,6 +28,7 @@ from tests.networking.cast import (
     a_forum,
     a_mixer,
     a_talk,
+    let_in,
     offline,
     online,
     people,
@@ -65,13 +66,15 @@ def test_round_seats_only_who_is_ready_present_and_free(mixer: Mixer) -> None:
 
 @pytest.mark.parametrize("given_by", ["kiosk", "themselves"])
 @pytest.mark.parametrize("is_inside", [True, False])
-def test_round_seats_without_telephone(mixer: Mixer, given_by: str, is_inside: bool) -> None:
+def test_round_seats_without_telephone(given_by: str, is_inside: bool) -> None:
     """In the hall, and counted in by somebody who saw them: that is as good as a connection."""
+    mixer = a_mixer(a_forum(), where="hall")
     one, other = people(mixer.forum, 2)
+    let_in([one, other])
     ready(mixer, [one])
     verbs.set_ready(mixer, other, True, by=other.key if given_by == "themselves" else "kiosk")
-    if is_inside:
-        record_arrival(other, by="")
+    if not is_inside:
+        record_departure(other, by="")
     verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert tables(mixer) == ([{"Person 1", "Person 2"}] if given_by == "kiosk" and is_inside else [])
 
@@ -135,15 +138,17 @@ def test_rounds_always_bring_somebody_new(mixer: Mixer) -> None:
 # What people are told -----------------------------------------------------------------------------
 
 
-def test_round_tells_each_their_place(mixer: Mixer) -> None:
+def test_round_tells_each_their_place() -> None:
+    mixer = a_mixer(a_forum(), where="hall")
     minji, joon = people(mixer.forum, 2, organization="Hanbat")
+    let_in([minji, joon])
     tags = {"topics": ["Robotics"], "languages": ["ko"], "headline": "", "shows": "", "is_listed": False}
     update_card(minji, seeks=["Mentoring"], offers=[], **tags, by="")
     update_card(joon, seeks=[], offers=["Mentoring"], **tags, by="")
     ready(mixer, [minji, joon])
     verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
     room = Room.objects.get()
-    (place,) = told(minji)
+    (place,) = told(minji, "round.assigned")
     assert place == {
         "k": "round.assigned",
         "mixer": mixer.key,
@@ -153,6 +158,7 @@ def test_round_tells_each_their_place(mixer: Mixer) -> None:
         "with": [joon.key],
         "ends_at": "2026-11-26T03:06:00.000Z",
         "again": False,
+        "place": "hall",
     }
     assert room.title_en == "Round 1, table 1"
     assert MeetingMember.objects.get(attendee=minji).reasons == [

@@ -37,6 +37,9 @@ NEW = {
     "until": "",
     "opens_lobby_at": "",
     "policy": "never_twice",
+    "where": "hall",
+    "meeting_point_ko": "창가",
+    "meeting_point_en": "",
 }
 
 
@@ -247,6 +250,22 @@ def test_what_is_not_right_is_kept_on_the_page(coming: Forum, wrong: dict[str, s
     assert response.status_code == 422
     assert "저녁" in response.content.decode()
     assert not Mixer.objects.exists()
+
+
+def test_session_whose_rounds_would_end_before_it_is_announced(coming: Forum) -> None:
+    until, announced = (typed(coming.ends_at - timedelta(hours=hours)) for hours in (6, 5))
+    page = browser_of(a_host(coming)).post(MANAGE, {**NEW, "until": until, "opens_lobby_at": announced})
+    assert (page.status_code, [*page.context["form"].errors]) == (422, ["until"])
+    assert not Mixer.objects.exists()
+
+
+def test_host_says_where_a_session_takes_place(coming: Forum) -> None:
+    host = browser_of(a_host(coming))
+    for where in ("both", "online", ""):
+        host.post(MANAGE, {**NEW, "where": where})
+    made = Mixer.objects.order_by("pk")
+    assert [mixer.where for mixer in made] == ["both", "online", "hall"]
+    assert {(mixer.meeting_point_ko, mixer.meeting_point_en) for mixer in made} == {("창가", "창가")}
 
 
 def test_host_makes_a_session_in_the_forums_time(coming: Forum) -> None:

@@ -12,6 +12,7 @@ export class Asking {
   #dialog;
   #shown = null;
   #isInLine = false;
+  #isMixed = false;
 
   constructor(root, dialog) {
     this.#root = root;
@@ -21,8 +22,9 @@ export class Asking {
     if (this.#shown) this.#open();
   }
 
-  draw({ line, proposal, stage }) {
-    toggle(this.#root, stage !== "talk" && stage !== "ended");
+  draw({ line, proposal, stage, missing, where }) {
+    this.#isMixed = where === "both";
+    toggle(this.#root, !missing && stage !== "talk" && stage !== "ended");
     toggle(this.#root.querySelector("[data-line=out]"), !line);
     toggle(this.#root.querySelector("[data-line=in]"), line);
     if (line) this.#drawUsual(line);
@@ -50,11 +52,13 @@ export class Asking {
     if (proposal.match !== this.#shown) this.#show(proposal);
   }
 
-  #show({ match, people, reasons, until }) {
+  #show({ match, people, reasons, until, again, place }) {
     this.#shown = match;
     fill(this.#root, { outcome: "" });
     this.#dialog.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
     this.#dialog.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
+    toggle(this.#dialog.querySelector("[data-again]"), again);
+    toggle(this.#dialog.querySelector("[data-online]"), place === "online" && this.#isMixed);
     for (const field of this.#dialog.querySelectorAll("[name=match]")) field.value = match;
     this.#dialog.querySelector("[data-ends-at]").dataset.endsAt = until;
     this.#open();

@@ -41,6 +41,7 @@ async function read({ match, mixer }) {
 
 const own = {
   "round.assigned": (d) => state.seat({ ...d, endsAt: d.ends_at }),
+  "access.changed": (d) => state.move(d),
   "match.found": (d) => read(d),
   "match.started": (d) => {
     const known = state.proposal?.match === d.match ? state.proposal : {};

@@ -59,7 +59,7 @@ export class Stage {
     watch();
   }
 
-  #drawSwitch({ isReady, phase }) {
+  #drawSwitch({ isReady, missing, phase }) {
     const form = this.#root.querySelector("[data-ready]");
     if (!form) return;
     form.elements.on.value = isReady ? "0" : "1";
@@ -67,6 +67,9 @@ export class Stage {
     for (const part of this.#root.querySelectorAll("[data-if-ready]")) {
       toggle(part, (part.dataset.ifReady === "yes") === isReady);
     }
+    form.querySelector("[role=switch]").disabled = Boolean(missing);
+    toggle(form.querySelector("[data-means]"), !missing);
+    toggle(form.querySelector("[data-missing]"), missing);
     toggle(form, phase !== "ended");
   }
 

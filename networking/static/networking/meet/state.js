@@ -17,8 +17,14 @@ export class LobbyState {
   }
 
   /* The snapshot of `mixer:`. */
-  enter({ phase, rev, round, ends_at, you }) {
-    Object.assign(this, { phase, rev, round, endsAt: ends_at, isReady: you.ready });
+  enter({ where, phase, rev, round, ends_at, you }) {
+    const { ready, missing = null } = you;
+    Object.assign(this, { where, phase, rev, round, endsAt: ends_at, isReady: ready, missing });
+  }
+
+  /* `access.changed`: who is let in takes part in the hall, who leaves it does not. */
+  move({ in: isIn }) {
+    this.missing = this.where === "hall" && !isIn ? "entry" : null;
   }
 
   /* `mixer.phase`: an older one that comes late changes nothing. False if it was one. */
@@ -30,8 +36,9 @@ export class LobbyState {
 
   /* `round.assigned`, and `match.started`: there no bell will ring. Who it is and why is known of what was proposed
      on this page; else it comes with the snapshot of the room. */
-  seat({ room, match, people, reasons, mixer = null, round = 0, table = null, again = false, endsAt = null }) {
-    this.talk = { room, people, reasons, mixer, round, table, again, endsAt };
+  seat({ room, match, people, reasons, mixer = null, round = 0, endsAt = null, ...where }) {
+    const { place = null, table = null, point = null, again = false } = where;
+    this.talk = { room, people, reasons, mixer, round, endsAt, place, table, point, again };
     this.#over = match ?? this.#over;
     this.line = null;
     this.proposal = null;
@@ -51,10 +58,10 @@ export class LobbyState {
 
   /* The answer to `match.read`, also from the snapshot of `user:`. An answer may come after the end it did not
      know of. */
-  propose({ match, mixer, with: people, reasons, until, again }) {
+  propose({ match, mixer, with: people, ...proposed }) {
     if (mixer !== this.mixer || match === this.#over || this.proposal?.match === match) return;
     this.line ??= { waiting: null, usualSeconds: null };
-    this.proposal = { match, people, reasons, until, again, answer: null };
+    this.proposal = { match, people, ...proposed, answer: null };
   }
 
   /* What the person answered: "yes" or "no". */

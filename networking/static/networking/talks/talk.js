@@ -13,6 +13,8 @@ export class Talk {
   #openers;
   #opener;
   #tellMet;
+  #bell = null;
+  #until;
   /* Resolves once the page shows who it is. */
   met = new Promise((resolve) => (this.#tellMet = resolve));
 
@@ -20,11 +22,15 @@ export class Talk {
   constructor(root) {
     this.root = root;
     this.room = root.dataset.talk;
+    this.#until = root.dataset.until || null;
     if (this.#isFilled) this.#tellMet();
     keepDrafts(root, me);
     this.#chat = new Chat(root.querySelector("[data-chat]"), {
       onEntered: ({ talk }) => this.#enter(talk),
-      onClosed: () => root.classList.add("is-over"),
+      onClosed: () => this.#end(),
+    });
+    root.addEventListener("countdown:end", () => {
+      toggle(root.querySelector("[data-over-time]"), !this.#bell && this.#until);
     });
     this.#openers = [...root.querySelectorAll("[data-opener-list] li")].map((item) => item.textContent);
     toggle(root.querySelector("[data-opener-list]"), false);
@@ -50,8 +56,8 @@ export class Talk {
 
   /* The bell is moved by a pause, a skip, a resume; without an end there is no bell. */
   set endsAt(endsAt) {
-    setBell(this.root, endsAt);
-    watch();
+    this.#bell = endsAt;
+    this.#ring();
   }
 
   close() {
@@ -65,9 +71,26 @@ export class Talk {
 
   /* The part `talk` of the room's snapshot. */
   #enter(talk) {
-    if (!talk || this.#isFilled) return;
+    if (!talk) return;
+    placeTalk(this.root, talk);
+    this.#until = talk.until ?? null;
+    this.#ring();
+    if (this.#isFilled) return;
     fillTalk(this.root, { ...talk, people: talk.with });
     this.#tellMet();
+  }
+
+  /* Where no bell rings, about the length of a round is counted down, and nothing is cut. */
+  #ring() {
+    const isOver = this.root.classList.contains("is-over");
+    setBell(this.root, this.#bell ?? (isOver ? null : this.#until));
+    watch();
+  }
+
+  #end() {
+    this.root.classList.add("is-over");
+    toggle(this.root.querySelector("[data-over-time]"), false);
+    this.#ring();
   }
 
   /* Both see the same opener first, because it follows from the room. */
@@ -81,9 +104,9 @@ export class Talk {
   }
 }
 
-/* Draws a talk the page has just heard of: `{room, table, again, seconds, endsAt}`, and `{people, reasons}` where they
-   are known. */
-export function drawTalk({ room, people = [], reasons = [], table, again, seconds, endsAt }) {
+/* Draws a talk the page has just heard of: `{room, place, table, again, seconds, endsAt}`, and `{people, reasons}` where
+   they are known. */
+export function drawTalk({ room, people = [], reasons = [], seconds, endsAt, ...where }) {
   const root = clone("talk");
   root.dataset.talk = room;
   root.querySelector("[data-chat]").dataset.chat = room;
@@ -92,21 +115,28 @@ export function drawTalk({ room, people = [], reasons = [], table, again, second
   for (const form of root.querySelectorAll("form")) {
     if (form.dataset.topic === "room:room") form.dataset.topic = `room:${room}`;
   }
-  fillTalk(root, { people, reasons, table, again });
+  placeTalk(root, where);
+  fillTalk(root, { people, reasons });
   root.querySelector("[data-ends-at]").dataset.seconds = seconds;
   setBell(root, endsAt);
   return root;
 }
 
-function fillTalk(root, { people, reasons, table = null, again }) {
+/* Where they meet: at a table, at the meeting point, where they agree to, or online. */
+function placeTalk(root, { place = null, table = null, point = null, again = false }) {
+  const shown = root.querySelector("[data-place]");
+  const { table: numbered, agree, online } = shown.dataset;
+  const elsewhere = point ?? (place === "hall" ? agree : place && online);
+  fill(root, { table: table === null ? elsewhere : numbered.replace("{number}", table) });
+  toggle(shown, place);
+  toggle(root.querySelector("[data-again]"), again);
+}
+
+function fillTalk(root, { people, reasons }) {
   const room = root.dataset.talk;
   root.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
   root.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
   root.querySelector("[data-safety]").replaceChildren(...people.map((person) => drawSafety(person, room)));
-  toggle(root.querySelector("[data-again]"), again);
-  const place = root.querySelector("[data-place]");
-  fill(root, { table: table === null ? "" : place.dataset.table.replace("{number}", table) });
-  toggle(place, table !== null);
 }
 
 function setBell(root, endsAt) {
