@@ -11,13 +11,15 @@ from django.core.asgi import get_asgi_application
 
 _django = get_asgi_application()
 
-from events_site.handler import Handler  # noqa: E402 (needs the app registry)
+from events_site import refusals  # noqa: E402 (needs the app registry)
+from events_site.handler import Handler  # noqa: E402
 from forum.live import threads  # noqa: E402
 from forum.live.engine import hub, socket, twins  # noqa: E402
 
 
 class Entrance:
-    """The ASGI application; `drain` is what the server awaits before it closes the sockets."""
+    """The ASGI application; `drain` is what the server awaits before it closes the sockets, `refuse` whom it asks for
+    words where it answers in the application's place."""
 
     def __init__(self) -> None:
         self.http = threads.lend(Handler())
@@ -34,6 +36,10 @@ class Entrance:
     async def drain(self, seconds: float) -> None:
         """Tell every live client to come back elsewhere within `seconds`."""
         await socket.drain(seconds)
+
+    def refuse(self, path: str, status: int) -> tuple[str, str]:
+        """Return the content type and the text of a refusal at this address."""
+        return refusals.without_request(path, status)
 
 
 application = Entrance()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from math import ceil
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_path, override
 from django.views.defaults import bad_request, page_not_found, server_error
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
@@ -19,7 +22,7 @@ from rest_framework.views import exception_handler
 
 from events_site.context import shown_at, site
 from forum.away import in_one_line, is_away
-from forum.errors import BodyTooLarge, Busy, Denied, Gone, Refusal, SignInRequired
+from forum.errors import BodyTooLarge, Busy, Denied, Gone, NotUnderstood, Refusal, SignInRequired, TooSlow
 from forum.live.errors import ServerFault, TooLarge
 
 logger = logging.getLogger(__name__)
@@ -38,6 +41,8 @@ IN_OUR_WORDS: tuple[tuple[type[Exception], type[Refusal]], ...] = (
     (RequestDataTooBig, BodyTooLarge),
 )
 """What Django and DRF raise where the house has a refusal of its own for it."""
+UNHEARD: dict[int, type[Refusal]] = {400: NotUnderstood, 408: TooSlow, 413: BodyTooLarge, 503: Busy}
+"""What the server itself refuses, before the application or in its place."""
 
 
 def problem(refusal: Refusal) -> dict[str, Any]:
@@ -64,6 +69,17 @@ def away(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Answer that the database is away, and leave one line of it in the log instead of a traceback."""
     _warn(request, error)
     return as_page(request, Busy())
+
+
+def without_request(path: str, status: int) -> tuple[str, str]:
+    """Return content type and text where the server refuses what never became a request, or took too long."""
+    refusal = UNHEARD.get(status, ServerFault)()
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    with override(language):
+        if path.startswith(API) or path.endswith(FILES):
+            return PROBLEM, json.dumps(problem(refusal))
+        page = {"refusal": refusal, "theme": "auto", "is_demo": settings.IS_DEMO}
+        return "text/html; charset=utf-8", render_to_string("refusal.html", page)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

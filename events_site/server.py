@@ -1,7 +1,8 @@
 """daphne as Madang runs it: `python -m events_site.server asgi:application`, every option of daphne kept.
 
 Adds what daphne lacks: back-pressure, ready-made frames written straight to the kernel, a drain on SIGTERM,
-real close frames for what is too large, a deep accept queue. The application also runs on plain daphne.
+real close frames for what is too large, a deep accept queue, an end to requests that never come (`channel.py`).
+The application also runs on plain daphne.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from twisted.internet.interfaces import IPushProducer
 from twisted.internet.tcp import Connection
 from zope.interface import implementer
 
+from events_site.channel import REQUEST_SECONDS, Channel
 from forum.live.endings import RESTART
 
 logger = logging.getLogger(__name__)
@@ -166,6 +168,7 @@ class Server(daphne.server.Server):  # type: ignore[misc]
         self,
         *,
         drain_seconds: float,
+        request_seconds: float = REQUEST_SECONDS,
         endpoints: list[str],
         ready_callable: Callable[[], None] | None = None,
         **options: Any,
@@ -176,11 +179,14 @@ class Server(daphne.server.Server):  # type: ignore[misc]
             **options,
         )
         self.drain_seconds = drain_seconds
+        self.request_seconds = request_seconds
         self.is_draining = False
         self.ports: list[Any] = []
 
     def _prepare(self, then: Callable[[], None] | None) -> None:
-        """Shape daphne's factory, which exists now, before the first client is let in."""
+        """Shape daphne's factories, which exist now, before the first client is let in."""
+        self.http_factory.protocol = type("Channel", (Channel,), {"request_seconds": self.request_seconds})
+        self.http_factory.acceptableProtocols = lambda: [b"http/1.1"]  # the only one a Channel speaks
         self.ws_factory.protocol = Socket
         self.ws_factory.setProtocolOptions(failByDrop=False)  # a close frame with its code, then the drop
         if then is not None:
@@ -277,10 +283,19 @@ class CommandLine(CommandLineInterface):  # type: ignore[misc]
             help="The number of seconds clients and requests have to end after SIGTERM",
         )
 
+        parser.add_argument(
+            "--request-seconds",
+            type=float,
+            default=REQUEST_SECONDS,
+            help="The number of seconds a client has to send a whole request",
+        )
+
     def run(self, args: list[str]) -> None:
         """Serve until SIGTERM or SIGINT, then drain."""
-        drain_seconds: float = self.parser.parse_args(args).drain_seconds
-        self.server_class = partial(Server, drain_seconds=drain_seconds)
+        said = self.parser.parse_args(args)
+        self.server_class = partial(
+            Server, drain_seconds=said.drain_seconds, request_seconds=said.request_seconds
+        )
         super().run(args)
 
 

@@ -115,6 +115,24 @@ class BodyUnreadable(Refusal):
     next_step = _("Send it as JSON, as the description of the API says.")
 
 
+class NotUnderstood(Refusal):
+    """Not a request at all, or to no host of this site."""
+
+    code = "bad.request"
+    status = 400
+    sentence = _("We could not read what your browser sent.")
+    next_step = _("Go back and try again. If it happens twice, tell an organizer.")
+
+
+class TooSlow(Refusal):
+    """A request that was not whole when its time was over."""
+
+    code = "too.slow"
+    status = 408
+    sentence = _("What was sent did not arrive whole in time.")
+    next_step = _("Look at your connection, then send it again.")
+
+
 class NotRegistered(Refusal):
     """Signed in, but not somebody who takes part in this forum."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from events_site.refusals import without_request
 from tests.forum.cast import a_forum as a_programme
 from tests.forum.cast import a_session
 from tests.tickets.cast import a_desk, a_forum
@@ -91,3 +93,19 @@ def test_saving_without_signing_in_asks_to_sign_in(method: str) -> None:
     path = f"/api/v1/forums/{session.forum.slug}/sessions/{session.key}/saved"
 
     assert problem(getattr(Client(), method)(path))[:2] == (401, "auth.required")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, "bad.request"), (408, "too.slow"), (413, "body.too_large"), (500, "server"), (503, "busy")],
+)
+def test_what_the_server_refuses_itself_has_the_dress_of_its_address(status: int, code: str) -> None:
+    for path in ("/api/v1/forums/seoul/sessions", "/seoul/schedule.ics"):
+        kind, text = without_request(path, status)
+        said = json.loads(text)
+        assert (kind, said["status"], said["code"]) == ("application/problem+json", status, code)
+    for language in ("ko", "en"):
+        kind, text = without_request(f"/{language}/seoul/", status)
+        assert kind == "text/html; charset=utf-8"
+        assert f'<html lang="{language}"' in text
+        assert f"<code>{code}</code>" in text

@@ -23,6 +23,7 @@ from tests.processes import HOST, ROOT, Server, free_port
 PROBE = "tests.events_site.probe:application"
 pytestmark = pytest.mark.xdist_group("servers")
 LIMIT = 64 * 1024
+HASTY_SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,12 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def stock() -> Iterator[Server]:
     with servers.daphne(PROBE, is_plain=True) as (running,):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Server]:
+    with servers.daphne(PROBE, options=("--request-seconds", str(HASTY_SECONDS))) as (running,):
         yield running
 
 
@@ -108,6 +115,63 @@ class TestLimits:
 
     def test_storm_of_connects_overflows_stock_daphne(self, stock: Server) -> None:
         assert _connects_to_frozen(stock, 400) < 100
+
+
+class TestRequests:
+    """A request has its time, on the embedded server as behind nginx; answers and sockets have all of theirs."""
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            b"",
+            b"GET / HT",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of ",
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n",
+        ],
+        ids=["silent", "line", "header", "body", "chunks"],
+    )
+    @pytest.mark.parametrize("is_dripping", [False, True], ids=["stops", "drips"])
+    def test_half_a_request_is_closed_in_time(self, hasty: Server, part: bytes, is_dripping: bool) -> None:
+        with socket.create_connection((HOST, hasty.port)) as client:
+            client.sendall(part)
+            answer = _until_closed(client, drip=b"1" if is_dripping and part else b"")
+        is_known = part.count(b"\r\n") > 0
+        assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n") if is_known else answer == b""
+
+    def test_a_second_half_request_on_a_kept_connection_is_closed_as_well(self, hasty: Server) -> None:
+        with _kept_connection(hasty) as client:
+            client.sendall(b"GET / HT")
+            assert _until_closed(client) == b""
+
+    async def test_answers_kept_connections_and_sockets_have_all_their_time(self, hasty: Server) -> None:
+        async with connect(_address(hasty, "/echo")) as client:
+            with _kept_connection(hasty) as kept:
+                assert "headers" in await asyncio.to_thread(_seen, hasty, "/slow?hasty")
+                await asyncio.sleep(HASTY_SECONDS)
+                kept.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert kept.recv(4096).startswith(b"HTTP/1.1 200")
+            await client.send("still here")
+            assert await client.recv() == "still here"
+
+    def test_what_never_reaches_the_application_is_not_answered_in_the_servers_name(
+        self, server: Server
+    ) -> None:
+        with socket.create_connection((HOST, server.port)) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\x0bb\r\nConnection: close\r\n\r\n")
+            head, _, body = _until_closed(client).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert b"Cache-Control: no-store" in head
+        assert body == b"Bad Request"
+
+    @pytest.mark.parametrize("is_chunked", [False, True], ids=["announced", "chunked"])
+    def test_too_large_a_body_is_refused_before_it_is_kept(self, server: Server, is_chunked: bool) -> None:
+        how = b"Transfer-Encoding: chunked" if is_chunked else b"Content-Length: %d" % (2**40)
+        with socket.create_connection((HOST, server.port)) as client:
+            client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n" % how)
+            chunk = b"10000\r\n%s\r\n" % (b"x" * 65536)
+            answer = _until_closed(client, drip=chunk, every_seconds=0)
+        assert answer.startswith(b"HTTP/1.1 413 Content Too Large\r\n")
 
 
 class TestDrain:
@@ -248,6 +312,25 @@ def _read_until_silent(client: socket.socket) -> None:
             pass
     except TimeoutError:
         return
+
+
+def _until_closed(client: socket.socket, *, drip: bytes = b"", every_seconds: float = 0.1) -> bytes:
+    """Return what comes until the other side hangs up, though this one goes on sending."""
+    answer = b""
+    client.settimeout(every_seconds or 0.001)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            if drip:
+                client.sendall(drip)
+            if not (came := client.recv(65536)):
+                return answer
+            answer += came
+        except TimeoutError:
+            continue
+        except OSError:
+            return answer
+    raise AssertionError("The connection stays open.")
 
 
 def _connects_to_frozen(server: Server, number: int) -> int:
