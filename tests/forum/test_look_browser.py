@@ -138,6 +138,38 @@ async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: N
     assert outcome == ["10:00", "5:00", 0.5, "0:00", True, 1]
 
 
+async def test_countdown_goes_on_when_the_devices_clock_is_put_right(open_gallery: NewPage) -> None:
+    page = await open_gallery()
+    await page.evaluate(
+        """async () => {
+          const { setServerOffset } = await import("/static/forum/countdown.js");
+          const ring = document.querySelector(".ring");
+          ring.dataset.endsAt = new Date(Date.now() + 3_600_000 + 600_000).toISOString();
+          window.asked = 0;
+          addEventListener("clock:parted", () => asked++);
+          setServerOffset(3_600_000);
+        }"""
+    )
+    await page.clock.set_system_time(await page.evaluate("Date.now() / 1000 + 3_600"))
+    await page.clock.run_for(5000)
+
+    assert await page.evaluate("asked") == 1
+    assert await page.locator(".ring [data-countdown]").inner_text() in ("9:55", "9:56")
+
+
+async def test_countdown_before_any_answer_goes_by_the_device_even_when_it_is_put_right(
+    open_gallery: NewPage,
+) -> None:
+    page = await open_gallery()
+    await page.evaluate(
+        "document.querySelector('.ring').dataset.endsAt = new Date(Date.now() + 3_600_000).toISOString()"
+    )
+    await page.clock.set_system_time(await page.evaluate("Date.now() / 1000 + 1_800"))
+    await page.clock.run_for(2000)
+
+    assert await page.locator(".ring [data-countdown]").inner_text() in ("29:57", "29:58", "29:59")
+
+
 async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: NewPage) -> None:
     page = await open_gallery()
     await page.evaluate(

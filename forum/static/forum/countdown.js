@@ -1,20 +1,15 @@
 /* Time left, by the server's clock: mm:ss in [data-countdown], a closing ring in [data-ring]. */
+import { serverNow, setServerOffset as set } from "./clock.js";
 
 const LAST_SECONDS = 60;
 
-let offset = 0;
 let timer = null;
 const ended = new WeakMap();
 
-/** Tells how far the server's clock is ahead of this one, in milliseconds. */
+/** Tells how far the server's clock is ahead of this one, in milliseconds, and shows it at once. */
 export function setServerOffset(milliseconds) {
-  offset = milliseconds;
+  set(milliseconds);
   tick();
-}
-
-/** Returns the server's time as this page believes it, in milliseconds. */
-export function serverNow() {
-  return Date.now() + offset;
 }
 
 /** Starts the clock; it stops when no [data-ends-at] is left, and is cheap to call again. */

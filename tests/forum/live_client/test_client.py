@@ -154,6 +154,40 @@ async def test_clock_is_the_servers(tab: Tab, server: Stage) -> None:
     assert await tab.js("() => new Date(client.serverNow()).toISOString()") == "2026-12-01T02:00:05.000Z"
 
 
+async def test_clock_stays_the_servers_when_the_devices_is_put_right(tab: Tab, server: Stage) -> None:
+    now = "() => new Date(client.serverNow()).toISOString()"
+    await tab.open()
+    wire = await server.wire()
+    await wire.greet()
+    await tab.hears("online")
+    await tab.page.clock.set_system_time("2027-01-01T00:00:00Z")
+    await tab.pass_time(1)
+    shown = [await tab.js(now)]
+    await wire.answer(await wire.heard("ping"), now="2026-12-01T03:00:00.000Z")
+    await tab.has_heard(wire)
+    shown.append(await tab.js(now))
+
+    assert shown == ["2026-12-01T01:00:01.000Z", "2026-12-01T03:00:00.000Z"]
+
+
+async def test_clock_follows_each_heartbeat_and_the_faster_more(tab: Tab, server: Stage) -> None:
+    now = "() => new Date(client.serverNow()).toISOString()"
+    await tab.open()
+    wire = await server.wire()
+    await wire.greet()
+    await tab.hears("online")
+    shown = []
+    for seconds, told in ((0, "2026-12-01T01:00:30.000Z"), (2, "2026-12-01T05:00:00.000Z")):
+        await tab.pass_time(20)
+        ping = await wire.heard("ping")
+        await tab.pass_time(seconds)
+        await wire.answer(ping, now=told)
+        await tab.has_heard(wire)
+        shown.append(await tab.js(now))
+
+    assert shown == ["2026-12-01T01:00:30.000Z", "2026-12-01T01:00:52.000Z"]
+
+
 async def test_stopped_client_is_silent(tab: Tab, server: Stage) -> None:
     await tab.open()
     wire = await server.wire()

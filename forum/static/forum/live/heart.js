@@ -1,4 +1,5 @@
 /* The heartbeat, and the server's clock that every answer to it brings along. */
+import { heard, serverNow } from "../clock.js";
 
 const PING_EVERY = 20_000;
 const PONG_WITHIN = 5_000;
@@ -7,28 +8,27 @@ export class Heart {
   #ask;
   #lost;
   #timer = 0;
-  #offset = 0;
-  #trip = Infinity;
 
   /* `ask(within)` resolves to the server's `{now}`; `lost()` hears that no answer came. */
   constructor({ ask, lost }) {
     this.#ask = ask;
     this.#lost = lost;
+    addEventListener("clock:parted", () => this.#timer && this.beat());
   }
 
   start(every = PING_EVERY) {
     this.stop();
-    this.#trip = Infinity;
     this.#timer = setInterval(() => this.beat(), every);
   }
 
   stop() {
     clearInterval(this.#timer);
+    this.#timer = 0;
   }
 
   /* Ask now; a page that was asleep does so when it is shown again. */
   async beat() {
-    const sent = Date.now();
+    const sent = performance.now();
     try {
       this.heard(await this.#ask(PONG_WITHIN), sent);
     } catch (error) {
@@ -36,16 +36,12 @@ export class Heart {
     }
   }
 
-  /* Keep the offset of the fastest answer: the shorter the trip, the smaller the error. */
   heard({ now }, sent) {
-    const trip = Date.now() - sent;
-    if (trip > this.#trip) return;
-    this.#trip = trip;
-    this.#offset = Date.parse(now) + trip / 2 - Date.now();
+    heard(now, sent);
   }
 
   /* Milliseconds to add to this machine's clock. */
   get offset() {
-    return this.#offset;
+    return serverNow() - Date.now();
   }
 }

@@ -60,14 +60,14 @@ export class Session {
   /* Ask, over as many connections as ten seconds allow: every verb sets a state or carries a number, so one
      whose answer was lost, or that a busy server may or may not have done, may be repeated. */
   async request(verb, topic, d) {
-    const deadline = Date.now() + REQUEST_WITHIN;
+    const deadline = performance.now() + REQUEST_WITHIN;
     for (;;) {
-      if (!this.isOnline) await this.#nextOnline(deadline - Date.now());
+      if (!this.isOnline) await this.#nextOnline(deadline - performance.now());
       try {
-        return await this.ask(verb, topic, d, deadline - Date.now());
+        return await this.ask(verb, topic, d, deadline - performance.now());
       } catch (error) {
         const wait = error.code === "busy" ? (error.retry ?? 1) * 1000 : 0;
-        if (!["offline", "busy"].includes(error.code) || Date.now() + wait >= deadline) throw error;
+        if (!["offline", "busy"].includes(error.code) || performance.now() + wait >= deadline) throw error;
         await sleep(wait);
       }
     }
@@ -82,7 +82,7 @@ export class Session {
   }
 
   async #greet() {
-    const sent = Date.now();
+    const sent = performance.now();
     this.#heart.start(BEAT_UNGREETED);
     try {
       const answer = await this.#calls.make("hello", null, this.#hello(), GREETED_WITHIN);
