@@ -57,8 +57,14 @@ class Journal(ReadOnly):
 class Outbox(ReadOnly):
     """Never what a mail says: it may hold a code to sign in with, or a ticket."""
 
-    exclude = ("subject", "text", "html", "attachments")
-    list_display = ("to", "queued_at", "due_at", "attempts", "sent_at", "last_error")
+    exclude = ("facts",)
+    list_display = ("to", "letter", "queued_at", "due_at", "attempts", "sent_at", "failed_at", "last_error")
+
+
+@admin.register(models.SignInCode)
+class SignInCodes(ReadOnly):
+    exclude = ("digest",)
+    list_display = ("address", "expires_at")
 
 
 @admin.register(models.FeedToken)

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-ROOMS = ("calendars", "agenda", "programme", "forums", "people", "mail", "live")
-DOORS = ("topics", "due", "departures")
+ROOMS = ("calendars", "agenda", "programme", "forums", "signin", "people", "mail", "live")
+DOORS = ("topics", "due", "departures", "letters")
 
 
 class ForumConfig(AppConfig):

@@ -133,6 +133,15 @@ class TooSlow(Refusal):
     next_step = _("Look at your connection, then send it again.")
 
 
+class NetworkCrowded(Refusal):
+    """Far more was asked from one network than a hall full of people asks."""
+
+    code = "network.crowded"
+    status = 429
+    sentence = _("Very many people ask from your network at this moment.")
+    next_step = _("Wait a minute and try again.")
+
+
 class NotRegistered(Refusal):
     """Signed in, but not somebody who takes part in this forum."""
 

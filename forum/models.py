@@ -9,6 +9,7 @@ from forum.live.models import LogEntry, Node, Presence, Topic
 from forum.mail.models import OutboxMail
 from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.programme.models import Session, Speaker, Track
+from forum.signin.models import SignInCode
 
 __all__ = [
     "Arrival",
@@ -24,6 +25,7 @@ __all__ = [
     "Presence",
     "SavedSession",
     "Session",
+    "SignInCode",
     "Space",
     "Speaker",
     "TeamMember",

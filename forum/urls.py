@@ -12,9 +12,9 @@ from forum.agenda.views import save
 from forum.calendars import views as calendars
 from forum.consents.views import my_consents
 from forum.leaving.views import leave
-from forum.people.views import ConfirmCode
 from forum.programme import views as programme
 from forum.programme.api import OneSession, Programme
+from forum.signin import views as signin
 
 pages: list[URLPattern | URLResolver] = [
     path("", programme.forum_page, name="forum"),
@@ -44,11 +44,11 @@ exports: list[URLPattern | URLResolver] = [
     ),
 ]
 
-# Only what signing in by code needs: no sign-up, no second address, no password where people have none.
+# No sign-up, no second address, no password where people have none.
 _to_code = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 account: list[URLPattern | URLResolver] = [
-    path("login/code/", allauth.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
+    path("login/code/", signin.ask, name="account_request_login_code"),
+    path("login/code/confirm/", signin.confirm, name="account_confirm_login_code"),
     path("login/", allauth.login if settings.IS_DEMO else _to_code, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("closed/", allauth.account_inactive, name="account_inactive"),

@@ -9,10 +9,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from forum.live.limits import buckets
 from tests import servers
 from tests.processes import ROOT
 from tests.servers import Postgres, Server
 from tests.sites import Site, production
+
+
+@pytest.fixture(autouse=True)
+def fresh_allowances() -> None:
+    """Let no test use up what another may do: all come from one address."""
+    buckets.forget()
 
 
 @pytest.fixture(scope="session")

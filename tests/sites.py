@@ -23,11 +23,12 @@ SILENT = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 @dataclass
 class Site:
-    """A running site: where people come in, its processes, and what they stand on."""
+    """A running site: where people come in, its processes, what they stand on, and where its mail goes."""
 
     front: Server
     web: list[Server]
     stack: Stack
+    mail: Path
 
     @property
     def url(self) -> str:
@@ -60,7 +61,7 @@ def production() -> Iterator[Site]:
         _manage(env, ["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"])
         web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=["--proxy-headers"]))
         front = running.enter_context(servers.nginx(web, port=port, static=folder / "static"))
-        yield Site(front, web, stack)
+        yield Site(front, web, stack, folder / "mail")
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def embedded(query: str = "") -> Iterator[Site]:
         env = _environment(stack, free_port(), folder) | {"MADANG_MODE": "demo"}
         _manage(env, ["migrate", "--verbosity=0"])
         with servers.daphne(env=env) as web:
-            yield Site(web[0], web, stack)
+            yield Site(web[0], web, stack, folder / "mail")
 
 
 def _environment(stack: Stack, port: int, folder: Path) -> dict[str, str]:

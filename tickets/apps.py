@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 
 ROOMS = ("checkin", "desks", "registration")
-DOORS = ("topics", "due", "departures")
+DOORS = ("topics", "due", "departures", "letters")
 
 
 class TicketsConfig(AppConfig):

@@ -28,10 +28,12 @@ class RegistrationFull(Refusal):
 
 
 class RegistrationTooOften(Refusal):
+    """One browser or one address registers again and again."""
+
     code = "registration.too_often"
     status = 429
-    sentence = _("Very many people register from your network at this moment.")
-    next_step = _("Wait a minute and send the form again.")
+    sentence = _("This form was sent from here many times in a few minutes.")
+    next_step = _("Wait a minute and send it again; what you typed is kept.")
 
 
 class TicketLinkOver(Refusal):

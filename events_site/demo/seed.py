@@ -232,7 +232,7 @@ def _tickets(forum: Forum, people: list[tuple[Attendee, Guest | None]], at: date
         Registration(attendee=attendee, registered_at=attendee.enrolled_at) for attendee, _ in people
     )
     tickets = Ticket.objects.bulk_create(
-        Ticket(registration=registration, type=kind, issued_at=registration.registered_at, mailed_at=at)
+        Ticket(registration=registration, type=kind, issued_at=registration.registered_at)
         for registration in registrations
     )
     entrance = Checkpoint.objects.create(

@@ -21,6 +21,7 @@ from forum.people.frames import PersonWithdrawn
 from forum.people.models import Attendee, User
 from forum.people.verbs import record_departure, recount_door
 from forum.signals import attendee_withdrawn, person_forgotten
+from forum.signin.models import SignInCode
 
 
 def withdraw(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool:
@@ -57,6 +58,7 @@ def forget(user: User, *, by: str, at: datetime | None = None) -> None:
             log.revoke(key)
         user.roles.all().delete()
         OutboxMail.objects.filter(to=user.email).delete()
+        SignInCode.objects.filter(address=user.email).delete()
         EmailAddress.objects.filter(user=user).delete()
         _erase(user)
 

@@ -70,6 +70,11 @@ class Buckets:
                 bucket = self._buckets[who, what] = Bucket(limit, FACTORS[limit_class], now)
             return bucket.take(now)
 
+    def forget(self) -> None:
+        """Fill every allowance."""
+        with self._lock:
+            self._buckets = {}
+
     def _make_room(self, now: float) -> None:
         if len(self._buckets) < self._keep:
             return

@@ -1,67 +1,94 @@
-"""Putting mail into the outbox, and sending what is due. A mail is written with what it tells about."""
+"""Putting mail into the outbox, and sending what is due. A mail is queued with what it tells about."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from email.mime.text import MIMEText
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
 from django.db.models import F
-from django.template import Context, Engine
 from django.utils import timezone
-from django.utils.translation import override
 
-from forum.mail.models import OutboxMail
+from forum.mail.message import Message
+from forum.mail.models import MAX_ATTEMPTS, OutboxMail
+from forum.mail.registry import is_known, letter_of
+from forum.mail.trouble import Trouble, in_words, trouble_of
+
+if TYPE_CHECKING:
+    from forum.forums.models import Forum
 
 logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=3)
 """How long a mail belongs to the process that took it; after that its sender counts as dead."""
 
+BATCH_SECONDS = 60
+"""When a batch takes no further mail: well before the first claims could end, however slow the server."""
+
 WAITS = [timedelta(minutes=n) for n in (0.5, 3, 10, 60, 360)]
-"""How long to wait after each failure; after the last one the mail is kept, unsent, for a human to see."""
+"""How long a mail waits after each failure; after the last one it is given up, for a human to see."""
 
-KEEP_SENT = timedelta(days=30)
+KEPT = timedelta(days=30)
 
 
-class Attachment(NamedTuple):
-    """A text file beside the mail; `type` may carry a parameter (`text/calendar; method=REQUEST`)."""
+class Line:
+    """What this process knows of the mail server: whether it was away, and how long to leave it alone."""
 
-    name: str
-    type: str
-    text: str
+    LONGEST = timedelta(minutes=1)
+
+    away_since: datetime | None = None
+    _until: datetime | None = None
+    _pause = timedelta()
+
+    def rests(self, at: datetime) -> bool:
+        """Tell whether it is too early to try again."""
+        return self._until is not None and at < self._until
+
+    def failed(self, error: Exception, at: datetime) -> None:
+        """Leave the server alone, twice as long each time; say so once."""
+        if self.away_since is None:
+            self.away_since = at
+            logger.warning("The mail server takes no mail; what waits is kept: %s", in_words(error))
+        self._pause = min(self._pause * 2 or timedelta(seconds=2), self.LONGEST)
+        self._until = at + self._pause
+
+    def answered(self, at: datetime) -> None:
+        """Take it that all is well again."""
+        if self.away_since is not None:
+            logger.warning("The mail server takes mail again, after %s.", at - self.away_since)
+        self.away_since, self._until, self._pause = None, None, timedelta()
+
+
+line = Line()
 
 
 def queue_mail(
+    letter: str,
     to: str,
     *,
-    template: str,
-    context: Mapping[str, Any],
     language: str,
-    attachments: Sequence[Attachment] = (),
+    forum: Forum | None = None,
+    useful_until: datetime | None = None,
     at: datetime | None = None,
+    **facts: Any,
 ) -> OutboxMail:
-    """Write one mail in the reader's language into the caller's transaction; it is sent from `at` on.
+    """Write one mail into the caller's transaction: a registered kind of letter, and the facts it is written from.
 
-    Renders `<template>.subject.txt`, `<template>.txt` and `<template>.html`; each knows `public_url`.
+    It is sent from `at` on, and not after `useful_until`: nobody wants yesterday's code. Facts are keys and codes.
     """
-    known = {"public_url": settings.PUBLIC_URL, "language": language, **context}
-    with override(language):
-        subject = " ".join(_render(f"{template}.subject.txt", known).split())
-        text, html = _render(f"{template}.txt", known), _render(f"{template}.html", known)
+    if not is_known(letter):
+        raise ValueError(f"nobody writes letters of the kind {letter}")
+    at = at or timezone.now()
     return OutboxMail.objects.create(
-        to=to,
-        subject=subject[:200],
-        text=text,
-        html=html,
-        attachments=[attachment._asdict() for attachment in attachments],
-        due_at=at or timezone.now(),
-    )
+        to=to, letter=letter, facts=facts, language=language, forum=forum, queued_at=at, due_at=at,
+        useful_until=useful_until,
+    )  # fmt: skip
 
 
 def send_due(*, limit: int = 50, at: datetime | None = None) -> int:
@@ -69,27 +96,40 @@ def send_due(*, limit: int = 50, at: datetime | None = None) -> int:
 
     Safe in any number of processes: each mail is claimed by one conditional update before it is sent.
     A process that dies between sending and noting it leaves a mail that is sent again after the claim.
+    While the server is away no mail is touched; it is asked again after a pause that grows to a minute.
     """
     at = at or timezone.now()
-    due = list(OutboxMail.objects.waiting(at)[:limit])
-    if not due:
+    began = time.monotonic()
+    if line.rests(at) or not (due := list(OutboxMail.objects.waiting(at)[:limit])):
         return 0
-    connection = get_connection()
-    sent = sum(_send(mail, connection, at) for mail in due if _claim(mail, at))
-    connection.close()
+    sent = 0
+    with _one_connection() as server:
+        for mail in due:
+            passed = timedelta(seconds=time.monotonic() - began)
+            if passed.total_seconds() > BATCH_SECONDS or line.rests(at + passed):
+                break
+            if _claim(mail, at + passed) and _open(server, mail, at + passed):
+                sent += _send(mail, server, at + passed)
     return sent
 
 
 def forget_sent(at: datetime) -> int:
-    """Delete mail that left a month ago: it holds names and addresses nobody needs any more."""
-    deleted, _ = OutboxMail.objects.filter(sent_at__lt=at - KEEP_SENT).delete()
-    return deleted
+    """Delete mail that left or was given up a month ago: it holds addresses nobody needs any more."""
+    old = at - KEPT
+    sent, _ = OutboxMail.objects.filter(sent_at__lt=old).delete()
+    failed, _ = OutboxMail.objects.filter(failed_at__lt=old).delete()
+    return sent + failed
 
 
-def _render(name: str, context: dict[str, Any]) -> str:
-    """Render one part; only HTML is escaped, a plain text must not say `&amp;`."""
-    page = Engine.get_default().get_template(name)
-    return page.render(Context(context, autoescape=name.endswith(".html"))).strip() + "\n"
+@contextmanager
+def _one_connection() -> Iterator[BaseEmailBackend]:
+    """Give the backend of a batch, and close its connection whatever became of it."""
+    server = get_connection()
+    try:
+        yield server
+    finally:
+        with suppress(Exception):
+            server.close()
 
 
 def _claim(mail: OutboxMail, at: datetime) -> bool:
@@ -98,36 +138,47 @@ def _claim(mail: OutboxMail, at: datetime) -> bool:
     return bool(claimed.update(claimed_until=at + CLAIM, attempts=F("attempts") + 1))
 
 
-def _send(mail: OutboxMail, connection: BaseEmailBackend, at: datetime) -> bool:
-    """Hand the mail to the server and note the end of it; a failure of any kind waits for the next try."""
-    row = OutboxMail.objects.filter(pk=mail.pk)
+def _open(server: BaseEmailBackend, mail: OutboxMail, at: datetime) -> bool:
+    """Open the connection unless it is open; where that fails, the mail has not been tried."""
     try:
-        _message(mail, connection).send()
+        server.open()
     except Exception as error:
-        logger.warning("mail %s could not be sent (try %s): %s", mail.pk, mail.attempts + 1, error)
-        wait = WAITS[min(mail.attempts, len(WAITS) - 1)]
-        row.update(due_at=at + wait, claimed_until=None, last_error=f"{type(error).__name__}: {error}"[:300])
+        _note(mail, attempts=mail.attempts)
+        line.failed(error, at)
         return False
-    row.update(sent_at=timezone.now(), claimed_until=None, last_error="")
     return True
 
 
-def _message(mail: OutboxMail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], connection=connection)
-    # Out-of-office replies to a machine help nobody (RFC 3834).
-    message.extra_headers["Auto-Submitted"] = "auto-generated"
-    message.attach_alternative(mail.html, "text/html")
-    for kept in mail.attachments:
-        message.attach(_attached(Attachment(**kept)))
-    return message
+def _send(mail: OutboxMail, server: BaseEmailBackend, at: datetime) -> bool:
+    """Write the letter, hand it to the server, and note the end of it; tell whether a mail left."""
+    try:
+        letter = None if mail.useful_until and mail.useful_until < at else letter_of(mail)
+        if letter is None:
+            OutboxMail.objects.filter(pk=mail.pk).delete()  # there is nothing to say any more
+            return False
+        Message(mail, letter, server).send()
+    except DatabaseError:
+        raise  # the mail is not to blame; it belongs to this process until the claim ends
+    except Exception as error:
+        _failed(mail, error, at)
+        return False
+    line.answered(at)
+    _note(mail, sent_at=at, facts={}, last_error="")
+    return True
 
 
-def _attached(file: Attachment) -> MIMEText:
-    """Return the part with its parameters: a calendar's METHOD must stand in the MIME type too (RFC 6047)."""
-    kind, _, parameters = file.type.partition(";")
-    part = MIMEText(file.text, kind.partition("/")[2], "utf-8")
-    for parameter in filter(None, map(str.strip, parameters.split(";"))):
-        name, _, value = parameter.partition("=")
-        part.set_param(name, value)
-    part.add_header("Content-Disposition", "attachment", filename=file.name)
-    return part
+def _failed(mail: OutboxMail, error: Exception, at: datetime) -> None:
+    """Let the mail wait for its next try, or give it up."""
+    trouble, tries = trouble_of(error), mail.attempts + 1
+    is_ours = not isinstance(error, OSError)  # smtplib's errors are of that kind, too
+    logger.warning("mail %s was not sent (try %s): %s", mail.pk, tries, in_words(error), exc_info=is_ours)
+    if trouble is Trouble.FOR_GOOD or tries >= MAX_ATTEMPTS:
+        _note(mail, failed_at=at, facts={}, last_error=in_words(error))
+    else:
+        _note(mail, due_at=at + WAITS[mail.attempts], last_error=in_words(error))
+    if trouble is Trouble.LINE:
+        line.failed(error, at)
+
+
+def _note(mail: OutboxMail, **what: Any) -> None:
+    OutboxMail.objects.filter(pk=mail.pk).update(claimed_until=None, **what)

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
 
 from forum.errors import Gone
 from forum.forums.models import Forum
@@ -28,12 +27,6 @@ class Standing(NamedTuple):
 def active_user(user_id: int) -> User | None:
     """Return the user unless it is gone or switched off."""
     return User.objects.filter(pk=user_id, is_active=True).first()
-
-
-def language_of(email: str) -> str:
-    """Return the language of the user with this address; for strangers, that of the page."""
-    known = User.objects.filter(email=email).values_list("language", flat=True).first()
-    return known or get_language() or "ko"
 
 
 def attendee_of(user: User | AnonymousUser, forum: Forum) -> Attendee | None:

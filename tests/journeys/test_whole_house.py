@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from events_site.demo.pairing import pairing_link
 from events_site.demo.seed import PASSWORD, SLUG
 from forum.forums.queries import forum_by_slug
-from forum.mail.models import OutboxMail
 from networking.rounds.verbs import open_mixer
 from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.camera import fake_camera
 from tests.journeys.conftest import PATIENCE
+from tests.mails import mailed_code
 from tests.sites import Site
 from tickets.registration.models import Ticket
 
@@ -132,18 +132,9 @@ def sign_in_by_code(page: Page, site: Site, language: str, email: str) -> None:
     page.locator("[name=email]").fill(email)
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("[name=code]")).to_be_visible()
-    page.locator("[name=code]").fill(mailed_code(site, email))
+    page.locator("[name=code]").fill(mailed_code(site.mail, email))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{language}/{SLUG}/")
-
-
-def mailed_code(site: Site, email: str) -> str:
-    """Return the code in the newest mail to this address; the outbox keeps every mail."""
-    with site.data():
-        subject = OutboxMail.objects.filter(to=email).order_by("-pk")[0].subject
-    found = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", subject)
-    assert found is not None
-    return found.group()
 
 
 def sign_in_by_password(page: Page, site: Site, language: str, email: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from forum.calendars.entries import days_of, printed_at
 from forum.forums.models import Forum
 from forum.ical import Person, file_name, message
-from forum.mail.verbs import Attachment
+from forum.mail.registry import Attachment
 from tickets.registration.models import Ticket
 
 METHOD = "PUBLISH"

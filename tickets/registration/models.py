@@ -86,8 +86,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def of(self, forum: Any) -> TicketQuerySet:
         """The forum's tickets with all that a page or a mail says about them, in one query."""
-        holders = self.filter(registration__attendee__forum=forum)
-        return holders.select_related("type", "registration__attendee__user", "registration__attendee__forum")
+        return self.with_holder().filter(registration__attendee__forum=forum)
+
+    def with_holder(self) -> TicketQuerySet:
+        return self.select_related(
+            "type", "registration__attendee__user", "registration__attendee__forum__venue"
+        )
 
 
 class Ticket(models.Model):
@@ -102,7 +106,6 @@ class Ticket(models.Model):
     code = models.CharField(max_length=27, unique=True, default=new_code, editable=False)
     typing_code = models.CharField(max_length=8, unique=True, default=new_typing_code, editable=False)
     issued_at = models.DateTimeField(default=timezone.now)
-    mailed_at = models.DateTimeField(null=True, blank=True)
     told_sequence = models.PositiveIntegerField(default=0, editable=False)
     blocked_at = models.DateTimeField(null=True, blank=True)
     canceled_at = models.DateTimeField(null=True, blank=True)

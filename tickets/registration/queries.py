@@ -56,6 +56,11 @@ def without_ticket(forum: Forum) -> QuerySet[Any]:
     return registered.filter(~Exists(holding)).values("attendee")
 
 
+def ticket_by_key(key: str) -> Ticket | None:
+    """Return a ticket that is not cancelled, with its holder and forum."""
+    return Ticket.objects.with_holder().live().filter(key=key).first()
+
+
 def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     """Return the ticket that belongs to an e-mail address, for sending it there and nowhere else."""
     holder = {"registration__attendee__user__email": email}

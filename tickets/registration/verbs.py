@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError
-from django.db.models import Q
 from django.utils import timezone
 
 from forum.consents.verbs import choose_consents
@@ -15,13 +14,12 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
+from forum.mail.models import OutboxMail
 from forum.mail.verbs import queue_mail
 from forum.people.models import Attendee
 from forum.people.verbs import enrol, recount_door
 from tickets.errors import RegistrationFull
-from tickets.registration.calendar import attachment
 from tickets.registration.codes import new_code, new_typing_code
-from tickets.registration.links import sign
 from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
 from tickets.registration.queries import ticket_of_address, told_otherwise, window_refusal
 
@@ -29,7 +27,7 @@ TELL_AFTER = timedelta(seconds=15)
 """How long a move stands before holders hear of it: a slip put right in between is never mailed."""
 
 MAIL_EVERY = timedelta(minutes=2)
-"""How often the same ticket is mailed on request: whoever asks need not be the one who gets the mail."""
+"""How often a mailbox gets mail about one forum on request: whoever asks need not be the one who gets it."""
 
 
 class Person(TypedDict):
@@ -105,26 +103,25 @@ def register(
             known = ticket_of_address(forum, person["email"])
             if known is None:
                 raise
-    mail_again(known, at=at)
+    language = known.attendee.language
+    mail_to_address(forum, person["email"], language=language, letter="tickets.again", at=at)
     return Registered(known, is_new=False)
 
 
-def mail_again(ticket: Ticket, *, at: datetime | None = None) -> bool:
-    """Mail a ticket to its owner, unless that happened a moment ago; tell whether a mail was queued."""
+def mail_to_address(
+    forum: Forum, email: str, *, language: str, letter: str = "tickets.asked", at: datetime | None = None
+) -> bool:
+    """Queue an answer to who typed this address, known or not, unless one went there a moment ago; tell whether.
+
+    What it says is found out when it is sent: here a known address and an unknown one are the same, in every step.
+    """
     at = at or timezone.now()
-    is_due = Q(mailed_at=None) | Q(mailed_at__lt=at - MAIL_EVERY)
     with log.transaction():
-        if not Ticket.objects.filter(is_due, pk=ticket.pk).update(mailed_at=at):
+        recently = OutboxMail.objects.filter(to=email, forum=forum, queued_at__gt=at - MAIL_EVERY)
+        if recently.exists():
             return False
-        _mail(ticket, at)
+        queue_mail(letter, email, language=language, forum=forum, at=at)
     return True
-
-
-def mail_to_address(forum: Forum, email: str, *, at: datetime | None = None) -> None:
-    """Mail the ticket of this address, if there is one; the caller learns nothing either way."""
-    ticket = ticket_of_address(forum, email)
-    if ticket is not None:
-        mail_again(ticket, at=at)
 
 
 def tell_of_moves(*, limit: int = 200, at: datetime | None = None) -> int:
@@ -140,7 +137,7 @@ def reissue(ticket: Ticket, *, by: str, at: datetime | None = None) -> Ticket:
     """Replace a ticket's codes and mail the new ones; the old ones are `revoked` at every desk."""
     at = at or timezone.now()
     old = (ticket.code, ticket.typing_code)
-    fresh = {"code": new_code(), "typing_code": new_typing_code(), "mailed_at": at}
+    fresh = {"code": new_code(), "typing_code": new_typing_code()}
     with log.transaction():
         if Ticket.objects.live().filter(pk=ticket.pk, code=ticket.code).update(**fresh):
             retired = [RetiredCode(ticket=ticket, code=code, retired_at=at) for code in old]
@@ -190,7 +187,7 @@ def _register_new(
             choose_consents(attendee, consents, by=by or attendee.key, at=at)
         details = {"registered_at": at}
         registration, _ = Registration.objects.get_or_create(attendee=attendee, defaults=details)
-        ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at, mailed_at=at)
+        ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at)
         recount_door(forum)
         note("register", by=by or attendee.key, forum_id=forum.pk, subject=ticket.key, at=at)
         _mail(ticket, at)
@@ -226,25 +223,19 @@ def _tell(ticket: Ticket, at: datetime) -> bool:
         unaware = Ticket.objects.live().filter(pk=ticket.pk, told_sequence=ticket.told_sequence)
         if not unaware.update(told_sequence=forum.sequence):
             return False
-        _mail(ticket, at, template="tickets/registration/mail/moved")
+        _mail(ticket, at, letter="tickets.moved")
     return True
 
 
-def _mail(ticket: Ticket, at: datetime, *, template: str = "tickets/registration/mail/ticket") -> None:
-    """Queue the ticket for its owner. The QR is behind the signed link: mail programs show no inline SVG."""
+def _mail(ticket: Ticket, at: datetime, *, letter: str = "tickets.ticket") -> None:
+    """Queue the ticket for its owner; it is written with the codes it has when the mail leaves."""
     attendee = ticket.registration.attendee
     Ticket.objects.filter(pk=ticket.pk).update(told_sequence=attendee.forum.sequence)
-    context = {
-        "ticket": ticket,
-        "attendee": attendee,
-        "forum": attendee.forum,
-        "token": sign(ticket.key, ticket.code),
-    }
     queue_mail(
+        letter,
         attendee.user.email,
-        template=template,
-        context=context,
         language=attendee.language,
-        attachments=[attachment(ticket, attendee.language)],
+        forum=attendee.forum,
         at=at,
+        ticket=ticket.key,
     )

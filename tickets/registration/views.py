@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,9 +11,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from forum.addresses import readable
+from forum.brakes import Brake, Held
 from forum.consents.queries import consent_texts
-from forum.errors import Refusal
-from forum.live.limits import Limit, buckets
+from forum.errors import NetworkCrowded, Refusal
+from forum.live.limits import Limit
 from forum.people.access import Visitor, visitor
 from forum.people.queries import inside_since
 from tickets.errors import RegistrationTooOften, TicketLinkOver
@@ -34,8 +35,18 @@ if TYPE_CHECKING:
     from forum.forums.models import Forum
     from tickets.registration.models import Ticket
 
-PER_NETWORK = Limit(burst=600, per_second=20)
-"""A venue shares one address: the limit stops a machine, never a queue of people."""
+REGISTERING = Brake(
+    "registration",
+    browser=Limit(burst=8, per_second=1 / 60),
+    mailbox=Limit(burst=5, per_second=1 / 60),
+    network=Limit(burst=900, per_second=20),
+)
+ASKING = Brake(
+    "ticket",
+    browser=Limit(burst=8, per_second=1 / 60),
+    mailbox=Limit(burst=5, per_second=1 / 60),
+    network=Limit(burst=900, per_second=20),
+)
 
 _BOUND = "tickets"
 _DONE = "registered"
@@ -59,7 +70,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, who, form, status=422)
     try:
-        _limit(request)
+        _hold_back(request, form.cleaned_data["email"], is_team=who.is_team)
         outcome = verbs.register(who.forum, **form.person(), by=who.key)
     except Refusal as refusal:
         form.add_error(None, f"{refusal.text} {refusal.advice}")
@@ -95,12 +106,16 @@ def ticket(request: HttpRequest, forum: str) -> HttpResponse:
 def mail_again(request: HttpRequest, forum: str) -> HttpResponse:
     """Send a ticket to its owner again; the page says the same whether or not the address is known."""
     who = visitor(request.user, forum)
-    _limit(request)
     form = MailAgainForm(request.POST)
     if not form.is_valid():
         return _page(request, "ticket.html", who, {**_shown(None), "form": form}, status=422)
-    verbs.mail_to_address(who.forum, form.cleaned_data["email"])
-    return _page(request, "mailed.html", who, {"email": form.cleaned_data["email"]})
+    email = form.cleaned_data["email"]
+    held = ASKING.holds(request, email)
+    if held is Held.NETWORK:
+        raise NetworkCrowded
+    if held is Held.NO:
+        verbs.mail_to_address(who.forum, email, language=get_language() or "ko")
+    return _page(request, "mailed.html", who, {"email": readable(email)})
 
 
 @require_safe
@@ -172,8 +187,12 @@ def _shown(ticket: Ticket | None) -> dict[str, Any]:
     }
 
 
-def _limit(request: HttpRequest) -> None:
-    if buckets.take(get_adapter().get_client_ip(request), "registration", PER_NETWORK):
+def _hold_back(request: HttpRequest, email: str, *, is_team: bool) -> None:
+    """Refuse who registers again and again; the team registers guests at the door."""
+    held = REGISTERING.holds(request, email)
+    if held is Held.NETWORK:
+        raise NetworkCrowded
+    if held is Held.PERSON and not is_team:
         raise RegistrationTooOften
 
 

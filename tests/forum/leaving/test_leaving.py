@@ -98,7 +98,7 @@ def test_somebody_forgotten_leaves_no_name_anywhere(heard: Heard) -> None:
     neighbour = an_attendee(here, "haneul@example.com", name="박하늘")
     save_session(one, a_session(here), by="")
     give_role(here, one.user, "host", by="")
-    queue_mail("minji@example.com", template="account/email/unknown_account", context={}, language="en")
+    queue_mail("signin.code", "minji@example.com", language="en", code="SECRET")
 
     forget(one.user, by=one.key)
 

@@ -3,55 +3,34 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import get_connection
 from django.test import override_settings
 from django.utils import timezone
-from pytest_django import Settings
 
+from forum.mail.message import Message
 from forum.mail.models import OutboxMail
-from forum.mail.verbs import WAITS, Attachment, forget_sent, queue_mail, send_due
+from forum.mail.registry import Attachment, Letter, rendered
+from forum.mail.verbs import KEPT, forget_sent, queue_mail, send_due
+from tests.forum.cast import a_forum, an_attendee
 from tests.forum.live.stack import Stack
+from tests.forum.mail.server import MailServer
 from tests.forum.racing import together
+from tests.mails import part_of
 
 NOW = timezone.now() + timedelta(days=1)
 """Later than any moment of this run."""
 
 
-def a_mail(to: str = "minji@example.com", **fields: object) -> OutboxMail:
-    values: dict[str, object] = {"language": "en", "context": {"code": "R&D"}, **fields}
-    return queue_mail(to, template="account/email/login_code", **values)  # type: ignore[arg-type]
-
-
-@pytest.mark.django_db
-def test_mail_that_failed_waits_longer_each_time_and_is_kept_in_the_end(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "tests.forum.mail.broken.EmailBackend"
-    kept = a_mail()
-    at = NOW
-    tries = 0
-    for _ in range(20):
-        tries += 1
-        assert send_due(at=at) == 0
-        kept.refresh_from_db()
-        at = kept.due_at
-        if not OutboxMail.objects.waiting(at).exists():
-            break
-
-    assert (tries, kept.attempts, kept.sent_at) == (len(WAITS) + 1, len(WAITS) + 1, None)
-    assert kept.last_error == "ConnectionRefusedError: no server today"
-
-
-@pytest.mark.django_db
-def test_mail_after_a_failure_is_not_due_before_its_wait(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "tests.forum.mail.broken.EmailBackend"
-    a_mail()
-    send_due(at=NOW)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-    assert (send_due(at=NOW + WAITS[0] / 2), send_due(at=NOW + WAITS[0])) == (0, 1)
+def a_mail(to: str = "minji@example.com", **fields: Any) -> OutboxMail:
+    """A mail that was written beforehand."""
+    said = {"subject": "R&D", "text": "R&D\n", "html": "<p>R&amp;D</p>"}
+    known = {name: fields.pop(name) for name in ("at", "useful_until") if name in fields}
+    return queue_mail("written", to, language="en", **known, **{**said, **fields})
 
 
 @pytest.mark.django_db
@@ -59,6 +38,23 @@ def test_mail_is_not_sent_before_its_time() -> None:
     a_mail(at=NOW + timedelta(hours=1))
 
     assert (send_due(at=NOW), send_due(at=NOW + timedelta(hours=1))) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_letter_nobody_writes_is_not_queued() -> None:
+    with pytest.raises(ValueError, match="tickets.nothing"):
+        queue_mail("tickets.nothing", "minji@example.com", language="en")
+
+
+@pytest.mark.django_db
+def test_mail_that_has_nothing_to_say_any_more_is_not_sent() -> None:
+    an_attendee(a_forum(), "minji@example.com")
+    late = queue_mail("signin.code", "minji@example.com", language="en", code="X", useful_until=NOW)
+    gone = queue_mail("tickets.ticket", "minji@example.com", language="en", ticket="nothing")
+
+    assert send_due(at=NOW + timedelta(seconds=1)) == 0
+    assert not OutboxMail.objects.filter(pk__in=(late.pk, gone.pk)).exists()
+    assert mail.outbox == []
 
 
 @pytest.mark.django_db
@@ -87,41 +83,83 @@ def test_mail_looked_at_by_many_is_sent_once(database: Stack, tmp_path: Path) ->
 
 
 @pytest.mark.django_db
-def test_mail_speaks_the_readers_language_and_escapes_only_html() -> None:
-    korean, english = a_mail(language="ko"), a_mail(language="en")
+def test_letters_speak_the_readers_language_and_escape_only_html() -> None:
+    korean, english = (
+        rendered("forum/signin/mail/code", {"code": "R&D"}, language=language) for language in ("ko", "en")
+    )
 
     assert english.subject == "R&D is your code to sign in"
     assert "    R&D\n" in english.text
-    assert '<h1 translate="no">R&amp;D</h1>' in english.html
+    assert "R&amp;D" in english.html and "R&D" not in english.html
     assert '<html lang="ko">' in korean.html
 
 
 @pytest.mark.django_db
-def test_mail_carries_a_calendar_with_its_method() -> None:
+def test_what_left_keeps_no_facts() -> None:
+    kept = queue_mail("signin.code", "minji@example.com", language="en", code="SECRET")
+
+    send_due(at=NOW)
+
+    kept.refresh_from_db()
+    assert (kept.facts, kept.sent_at is None) == ({}, False)
+
+
+@pytest.mark.django_db
+def test_mail_carries_a_calendar_with_its_method_and_a_senders_name() -> None:
     file = Attachment("forum.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n")
-    a_mail(attachments=[file])
+    kept = a_mail(files=[file._asdict()], sender="마당, 포럼", reply_to="ask@example.com")
 
     send_due(at=NOW)
 
     message = mail.outbox[0].message()
-    parts = {part.get_content_type(): part for part in message.walk()}
-    part: Message = parts["text/calendar"]
-    assert (part.get_param("method"), part.get_filename(), part.get_content_charset()) == (
+    calendar = part_of(mail.outbox[0], "text/calendar")
+    assert (calendar.get_param("method"), calendar.get_filename(), calendar.get_content_charset()) == (
         "REQUEST",
         "forum.ics",
         "utf-8",
     )
-    payload = part.get_payload(decode=True)
+    payload = calendar.get_payload(decode=True)
     assert isinstance(payload, bytes)
-    assert payload.startswith(b"BEGIN:VCALENDAR")
+    assert payload.splitlines() == file.text.encode().splitlines()
+    assert (str(message["From"]), message["Reply-To"]) == (
+        '"마당, 포럼" <forum@localhost>',
+        "ask@example.com",
+    )
     assert message["Auto-Submitted"] == "auto-generated"
+    assert str(message["Message-ID"]).startswith(f"<{kept.pk}.")
 
 
 @pytest.mark.django_db
-def test_mail_sent_a_month_ago_is_forgotten() -> None:
-    old, recent, unsent = a_mail(), a_mail(), a_mail()
-    OutboxMail.objects.filter(pk=old.pk).update(sent_at=NOW - timedelta(days=31))
-    OutboxMail.objects.filter(pk=recent.pk).update(sent_at=NOW - timedelta(days=29))
+def test_a_picture_comes_with_the_html_that_shows_it(server: MailServer) -> None:
+    letter = Letter("제목", "글", '<p>그림</p><img src="cid:qr">', pictures={"qr": b"\x89PNG"})
+    Message(a_mail(), letter, get_connection()).send()
 
-    assert forget_sent(NOW) == 1
+    (taken,) = server.taken
+    text, html = taken.iter_parts() if taken.get_content_type() == "multipart/alternative" else ()
+    page, picture = html.iter_parts()
+    assert (text.get_content().strip(), page.get_content().strip()) == (letter.text, letter.html)
+    assert (html.get_content_type(), picture["Content-ID"], picture.get_content()) == (
+        "multipart/related",
+        "<qr>",
+        b"\x89PNG",
+    )
+
+
+@pytest.mark.django_db
+def test_a_line_end_in_a_name_makes_no_header() -> None:
+    kept = a_mail(sender="Forum\r\nBcc: all@example.com")
+
+    assert send_due(at=NOW) == 0
+    kept.refresh_from_db()
+    assert "ValueError" in kept.last_error or "BadHeader" in kept.last_error
+
+
+@pytest.mark.django_db
+def test_mail_sent_or_given_up_a_month_ago_is_forgotten() -> None:
+    old, failed, recent, unsent = a_mail(), a_mail(), a_mail(), a_mail()
+    OutboxMail.objects.filter(pk=old.pk).update(sent_at=NOW - KEPT - timedelta(days=1))
+    OutboxMail.objects.filter(pk=failed.pk).update(failed_at=NOW - KEPT - timedelta(days=1))
+    OutboxMail.objects.filter(pk=recent.pk).update(sent_at=NOW - KEPT + timedelta(days=1))
+
+    assert forget_sent(NOW) == 2
     assert set(OutboxMail.objects.all()) == {recent, unsent}

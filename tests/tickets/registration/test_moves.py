@@ -15,9 +15,10 @@ from forum.forums.verbs import open_forum
 from forum.live.due import registered as due
 from forum.mail.verbs import send_due
 from forum.people.models import Attendee
+from tests.mails import part_of
 from tests.tickets.cast import a_forum, a_ticket
 from tickets.registration.models import Ticket
-from tickets.registration.verbs import TELL_AFTER, cancel, mail_again, tell_of_moves
+from tickets.registration.verbs import TELL_AFTER, cancel, reissue, tell_of_moves
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def test_holders_get_the_new_entry_by_mail_once(client: Client, forum: Forum) ->
     assert "Wed 19 May, 09:00 – Thu 20 May 2027, 18:00, Korea time (KST, UTC+9)" in english.body
     assert "2027년 5월 19일(수) 09:00 – 20일(목) 18:00, 한국 시간(KST, UTC+9)" in korean.body
     assert f"/en/seoul/ticket/?t={ada.key}." in english.body
-    (file,) = english.attachments
+    file = part_of(english, "text/calendar")
     assert file.get_filename() == "Courtyard Forum.ics"
     after = entries(file.get_payload(decode=True))
     assert [day["UID"] for day in after] == [day["UID"] for day in before]
@@ -126,9 +127,8 @@ def test_nobody_is_told_who_left_gave_back_or_knows_or_when_it_is_over(forum: Fo
     Attendee.objects.filter(pk=left.attendee.pk).update(withdrawn_at=at)
     cancel(gave_back, by="")
     now = moved(forum, at=at)
-    Ticket.objects.update(mailed_at=None)
     knows.attendee.forum.refresh_from_db()
-    mail_again(knows, at=at)
+    reissue(knows, by="", at=at)
     late = a_ticket(now, "late@example.com")
 
     assert tell_of_moves(at=at + TELL_AFTER) == 0

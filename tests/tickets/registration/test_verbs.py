@@ -12,16 +12,20 @@ from django.utils import timezone
 from forum.errors import ConsentRequired, Gone
 from forum.leaving.verbs import forget, withdraw
 from forum.live import past
+from forum.live.limits import Limit
+from forum.mail import strangers
 from forum.mail.models import OutboxMail
+from forum.mail.registry import letter_of
 from forum.mail.verbs import send_due
 from forum.people.models import Attendee
+from tests.mails import text_of
 from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
 from tickets.errors import RegistrationClosed, RegistrationFull, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form
 from tickets.registration.links import sign
 from tickets.registration.models import Quota, Registration, Ticket
 from tickets.registration.queries import presented, ticket_by_token, ticket_of
-from tickets.registration.verbs import block, cancel, mail_again, mail_to_address, offer, reissue, unblock
+from tickets.registration.verbs import block, cancel, mail_to_address, offer, reissue, unblock
 
 pytestmark = pytest.mark.django_db
 
@@ -108,13 +112,12 @@ def test_the_mail_has_link_codes_and_calendar_in_the_readers_language() -> None:
     send_due()
 
     (sent,) = mail.outbox
-    html, kind = sent.alternatives[0]
-    calendar = sent.attachments[0].get_payload(decode=True).decode()
+    html, calendar = text_of(sent, "text/html"), text_of(sent, "text/calendar")
     link = f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}"
     assert sent.to == ["lee@example.com"]
     assert sent.subject == "Your ticket: Forum seoul"
     assert link in sent.body and ticket.code in sent.body and ticket.spaced_typing_code in sent.body
-    assert link in html and kind == "text/html"
+    assert link in html
     assert "METHOD:PUBLISH" in calendar and "SUMMARY:Forum seoul" in calendar
     assert "lee@example.com" not in calendar
 
@@ -123,33 +126,59 @@ def test_a_known_address_gets_its_ticket_by_mail_and_changes_nothing() -> None:
     forum = a_forum()
     a_kind(forum)
     first = registered(forum)
-    Ticket.objects.update(mailed_at=timezone.now() - timedelta(hours=1))
+    OutboxMail.objects.update(queued_at=timezone.now() - timedelta(hours=1))
 
     second = registered(forum, "MinJi@example.com", name="Somebody Else")
 
     assert second == (first.ticket, False)
     assert Quota.objects.get().taken == 1
     assert Attendee.objects.get().name == "김민지"
-    assert [each.to for each in OutboxMail.objects.all()] == ["minji@example.com"] * 2
+    letters = list(OutboxMail.objects.order_by("pk").values_list("to", "letter"))
+    assert letters == [("minji@example.com", "tickets.ticket"), ("minji@example.com", "tickets.again")]
+    said = letter_of(OutboxMail.objects.get(letter="tickets.again"))
+    assert said is not None and "Somebody Else" not in said.text
+    assert said.subject == "이미 등록하셨습니다: 포럼 seoul"
 
 
-def test_a_known_address_is_not_flooded_with_mail() -> None:
+@pytest.mark.parametrize("email", ["minji@example.com", "nobody@example.com"])
+def test_no_address_is_flooded_with_mail(email: str) -> None:
     forum = a_forum()
-    ticket = a_ticket(forum)
+    a_ticket(forum)
+    OutboxMail.objects.all().delete()
 
-    for _ in range(5):
-        registered(forum)
-        mail_to_address(forum, "minji@example.com")
+    asked = [mail_to_address(forum, email, language="en") for _ in range(5)]
+    later = mail_to_address(forum, email, language="en", at=timezone.now() + timedelta(minutes=3))
 
-    assert OutboxMail.objects.count() == 1
-    assert mail_again(ticket, at=timezone.now() + timedelta(minutes=3))
-    assert OutboxMail.objects.count() == 2
+    assert (asked, later, OutboxMail.objects.count()) == ([True] + [False] * 4, True, 2)
 
 
-def test_mail_to_an_unknown_address_says_and_sends_nothing() -> None:
-    mail_to_address(a_forum(), "nobody@example.com")
+def test_mail_to_a_stranger_says_so_and_strangers_get_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    forum = a_forum()
+    monkeypatch.setattr(strangers, "LETTERS", Limit(burst=2, per_second=0.001))
+    for number in range(3):
+        mail_to_address(forum, f"nobody{number}@example.com", language="en")
 
-    assert OutboxMail.objects.count() == 0
+    assert send_due(at=timezone.now()) == 2
+    assert [each.subject for each in mail.outbox] == ["No ticket for this address: Forum seoul"] * 2
+    assert "/en/seoul/register/" in mail.outbox[0].body
+    assert not OutboxMail.objects.filter(sent_at=None).exists()
+
+
+def test_a_ticket_is_written_with_the_code_it_has_when_the_mail_leaves() -> None:
+    ticket = a_ticket(a_forum())
+    old = ticket.code
+
+    reissue(ticket, by="")
+    send_due(at=timezone.now())
+
+    assert old not in "".join(each.body for each in mail.outbox)
+    assert len(mail.outbox) == 2
+
+
+def test_a_ticket_that_was_taken_back_is_not_mailed() -> None:
+    cancel(a_ticket(a_forum()), by="")
+
+    assert (send_due(at=timezone.now()), mail.outbox) == (0, [])
 
 
 def test_somebody_who_takes_part_without_a_ticket_gets_one_by_mail_only() -> None:
