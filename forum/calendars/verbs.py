@@ -17,13 +17,20 @@ from forum.people.models import Attendee
 NOTED_EVERY = timedelta(minutes=10)
 
 
-def make_feed(attendee: Attendee, *, by: str, at: datetime | None = None) -> str:
-    """Return the secret of a new private feed, this once; an older one of the same person stops working."""
+def make_feed(attendee: Attendee, *, replaces: str | None = None, by: str, at: datetime | None = None) -> str:
+    """Return the secret of a new private feed, this once; an older one of the same person stops working.
+
+    `replaces` is the prefix of the one its owner means to replace, "" for none; where another one lives by now, they
+    do not know what would stop, and Conflict is raised.
+    """
     at = at or timezone.now()
     secret = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
-            attendee.feed_tokens.filter(revoked_at=None).update(revoked_at=at)
+            living = attendee.feed_tokens.filter(revoked_at=None)
+            if replaces is not None and replaces != (living.values_list("prefix", flat=True).first() or ""):
+                raise Conflict
+            living.update(revoked_at=at)
             FeedToken.objects.create(
                 attendee=attendee, digest=digest_of(secret), prefix=secret[:6], created_at=at
             )

@@ -71,7 +71,7 @@ def my_calendar(request: HttpRequest, forum: str) -> HttpResponse:
             if revoke_feed(me.attendee, by=me.key):
                 messages.success(request, _("Your private calendar address no longer works."))
             return redirect("calendar", forum=forum)
-        secret = make_feed(me.attendee, by=me.key)
+        secret = make_feed(me.attendee, replaces=request.POST.get("replaces", ""), by=me.key)
     public = f"{reverse('public-feed', args=[forum])}?{urlencode({'lang': request.LANGUAGE_CODE})}"
     page = {
         "forum": seen.forum,

@@ -111,6 +111,24 @@ def test_page_gives_the_private_address_once(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_page_replaces_no_address_that_it_did_not_speak_of(client: Client) -> None:
+    attendee = an_attendee(a_forum())
+    client.force_login(attendee.user)
+    path = f"/en/{attendee.forum.slug}/me/calendar/"
+    other_tab = client.get(path).content.decode()
+    living = private(attendee)
+    page = client.get(path).content.decode()
+    prefix = attendee.feed_tokens.get().prefix
+
+    pressed = client.post(path, {"action": "make", "replaces": ""})
+    assert (pressed.status_code, fetch(client, living).status_code) == (409, 200)
+    assert ("gets no more changes" in other_tab, "gets no more changes" in page) == (False, True)
+
+    assert client.post(path, {"action": "make", "replaces": prefix}).status_code == 200
+    assert fetch(client, living).status_code == 404
+
+
+@pytest.mark.django_db
 def test_page_is_open_and_its_private_part_is_not(client: Client) -> None:
     forum = a_forum()
     path = f"/en/{forum.slug}/me/calendar/"
