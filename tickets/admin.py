@@ -68,3 +68,9 @@ class CheckIns(ReadOnly):
     list_display = ("happened_at", "direction", "status", "reason", "desk", "checkpoint", "ticket")
     list_filter = ("status", "reason")
     list_select_related = ("desk", "checkpoint", "ticket")
+
+
+@admin.register(models.Look)
+class Looks(ReadOnly):
+    list_display = ("scan", "by", "looked_at")
+    list_select_related = ("scan",)

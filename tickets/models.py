@@ -1,6 +1,6 @@
 """The tables of the tickets wing, gathered from its rooms."""
 
-from tickets.checkin.models import Admission, CheckIn, Checkpoint
+from tickets.checkin.models import Admission, CheckIn, Checkpoint, Look
 from tickets.desks.models import Desk
 from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
 
@@ -9,6 +9,7 @@ __all__ = [
     "CheckIn",
     "Checkpoint",
     "Desk",
+    "Look",
     "Quota",
     "Registration",
     "RetiredCode",

@@ -37,5 +37,6 @@ api: list[URLPattern | URLResolver] = [
     path(f"{_checkpoint}/scans", scans.Scans.as_view(), name="api-scans"),
     path(f"{_checkpoint}/scans/batch", scans.ScanBatch.as_view(), name="api-scan-batch"),
     path(f"{_checkpoint}/last", scans.LastScans.as_view(), name="api-last-scans"),
+    path(f"{_forum}/conflicts/<str:key>/seen", scans.Conflict.as_view(), name="api-conflict-seen"),
     path(f"{_checkpoint}/frames", scans.Frames.as_view(), name="api-frames"),
 ]

@@ -12,7 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tickets.checkin.pictures import code_in
-from tickets.checkin.queries import answer_of, checkpoint_by_key, checkpoints_of, entry_of, last_scans
+from tickets.checkin.queries import (
+    answer_of,
+    checkpoint_by_key,
+    checkpoints_of,
+    conflict_by_key,
+    conflicts_of,
+    entry_of,
+    last_scans,
+)
 from tickets.checkin.serializers import (
     BatchIn,
     CheckpointOut,
@@ -24,8 +32,9 @@ from tickets.checkin.serializers import (
     OutcomesOut,
     ScanIn,
     ScansBody,
+    SeenOut,
 )
-from tickets.checkin.verbs import check_in
+from tickets.checkin.verbs import check_in, look_after
 from tickets.desks.authentication import DeskView
 from tickets.registration.queries import recognise
 
@@ -67,7 +76,20 @@ class LastScans(DeskView):
     @extend_schema(responses=EntriesOut, summary="The last scans of all desks here")
     def get(self, request: Request, forum: str, checkpoint: str) -> Response:
         scans = last_scans(checkpoint_by_key(self.desk.forum, checkpoint))
-        return Response({"entries": [entry_of(scan) for scan in scans]})
+        conflicts = conflicts_of(self.desk.forum)
+        return Response(
+            {
+                "entries": [entry_of(scan) for scan in scans],
+                "conflicts": [entry_of(scan) for scan in conflicts],
+            }
+        )
+
+
+class Conflict(DeskView):
+    @extend_schema(request=None, responses=SeenOut, summary="Say that somebody looks after a guest")
+    def post(self, request: Request, forum: str, key: str) -> Response:
+        look_after(conflict_by_key(self.desk.forum, key), by=self.desk.key)
+        return Response({"key": key})
 
 
 class Frames(DeskView):
@@ -91,5 +113,6 @@ def _scan(checkpoint: Checkpoint, desk: Desk, given: dict[str, Any]) -> dict[str
         direction=given["direction"],
         by=desk,
         at=timezone.now() - timedelta(seconds=given["age_seconds"]),
+        was_held=given["held"],
     )
     return answer_of(scan)

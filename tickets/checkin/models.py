@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -117,12 +118,18 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def with_people(self) -> CheckInQuerySet:
         return self.select_related("desk", "ticket__type", "ticket__registration__attendee")
 
+    def conflicts(self) -> CheckInQuerySet:
+        """Entries that a desk could not confirm while the guest stood there and that turned out not to be good: these
+        guests are inside, or were, and nobody has looked for them yet."""
+        return self.filter(was_held=True, direction=Direction.IN, look=None).exclude(status=Status.OK)
+
 
 class CheckIn(models.Model):
     """One scan, admitted or not; append only, and the journal of itself.
 
     `answer` is what the desk was told, without the person: a name is looked up, never copied into a log.
-    `happened_at` is when the code was shown, `received_at` when the server learned of it.
+    `happened_at` is when the code was shown, `received_at` when the server learned of it. `was_held`: the guest was
+    told nothing while they stood there, because the desk had no answer.
     """
 
     checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, related_name="scans")
@@ -135,12 +142,27 @@ class CheckIn(models.Model):
     answer = models.JSONField()
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
+    was_held = models.BooleanField(default=False)
 
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["desk", "nonce"], name="scan_once_per_nonce")]
-        indexes = [models.Index(fields=["checkpoint", "-received_at"], name="scan_latest_first")]
+        indexes = [
+            models.Index(fields=["checkpoint", "-received_at"], name="scan_latest_first"),
+            models.Index(fields=["checkpoint"], condition=Q(was_held=True), name="scan_held"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.direction} {self.status}"
+
+
+class Look(models.Model):
+    """Somebody, at a desk or of the team (by public key), has looked after a guest who should not be inside."""
+
+    scan = models.OneToOneField(CheckIn, models.CASCADE, related_name="look")
+    by = models.CharField(max_length=12)
+    looked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"look at {self.scan_id}"

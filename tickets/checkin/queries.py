@@ -24,6 +24,7 @@ ENTRANCE = "entrance"
 """Every forum has this checkpoint, whether or not anybody made it."""
 
 LAST = 20
+CONFLICTS = 50
 
 
 _PLACE = Pick(
@@ -73,6 +74,26 @@ def last_scans(checkpoint: Checkpoint, limit: int = LAST) -> list[CheckIn]:
     return list(newest.filter(checkpoint=checkpoint)[:limit])
 
 
+def conflicts_of(forum: Forum, limit: int = CONFLICTS) -> list[CheckIn]:
+    """Return the scans of all checkpoints whose guests somebody must look for, the newest first."""
+    unseen = CheckIn.objects.with_people().conflicts().filter(checkpoint__forum=forum)
+    return list(unseen.order_by("-happened_at", "-pk")[:limit])
+
+
+def conflict_by_key(forum: Forum, key: str) -> CheckIn:
+    """Return the scan of this `key_of`, seen or not, or refuse with Gone."""
+    desk_key, _, nonce = key.partition(".")
+    found = CheckIn.objects.filter(desk__forum=forum, desk__key=desk_key, nonce=nonce).first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def key_of(scan: CheckIn) -> str:
+    """Return what stands for a scan on the wire: its desk, and the nonce that the desk gave it."""
+    return f"{scan.desk.key}.{scan.nonce}"
+
+
 def answer_of(scan: CheckIn) -> dict[str, Any]:
     """Return a scan's answer as desks get it: what was stored, and the person looked up."""
     kept = {name: scan.answer[name] for name in FIELDS}
@@ -83,7 +104,12 @@ def answer_of(scan: CheckIn) -> dict[str, Any]:
 
 def entry_of(scan: CheckIn) -> dict[str, Any]:
     """Return a scan as a line of the desks' list: its answer, when it happened and where."""
-    return {**answer_of(scan), "at": as_text(scan.happened_at), "at_desk": scan.desk.name}
+    return {
+        **answer_of(scan),
+        "key": key_of(scan),
+        "at": as_text(scan.happened_at),
+        "at_desk": scan.desk.name,
+    }
 
 
 def person_of(ticket: Ticket) -> dict[str, Any]:

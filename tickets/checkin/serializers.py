@@ -27,7 +27,13 @@ class ScanIn(serializers.Serializer[Any]):
     )
     direction = serializers.ChoiceField(Direction.choices, default=Direction.IN)
     age_seconds = serializers.FloatField(
-        min_value=0, max_value=OLDEST_SECONDS, default=0, help_text="How long ago the code was shown."
+        min_value=0,
+        max_value=OLDEST_SECONDS,
+        default=0,
+        help_text="How long ago the code was shown, when this is sent.",
+    )
+    held = serializers.BooleanField(
+        default=False, help_text="The guest could not be told anything while they stood there."
     )
 
 
@@ -64,12 +70,22 @@ class OutcomesOut(serializers.Serializer[Any]):
 
 
 class EntryOut(OutcomeOut):
+    key = serializers.CharField(help_text="Stands for this scan.")
     at = serializers.DateTimeField()
     at_desk = serializers.CharField()
 
 
 class EntriesOut(serializers.Serializer[Any]):
     entries = EntryOut(many=True, help_text="Newest first.")
+    conflicts = EntryOut(
+        many=True,
+        help_text="Guests of the whole forum who were let in unconfirmed, should not be inside, and whom nobody has "
+        "looked for yet. Newest first.",
+    )
+
+
+class SeenOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
 
 
 class CheckpointOut(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
 from forum.people.verbs import record_arrival, record_departure, retell_stays
-from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction
+from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Look
 from tickets.checkin.queries import facts_of, scan_by_nonce, stays_of
 from tickets.checkin.rules import MOVES, Facts, decide, is_latest, standing
 from tickets.checkin.verdicts import Verdict
@@ -32,14 +32,17 @@ def check_in(
     direction: str = Direction.IN,
     by: Desk,
     at: datetime | None = None,
+    was_held: bool = False,
 ) -> CheckIn:
     """Decide about a code shown at a desk, keep the scan, and let the person in or out. Refuses nothing.
 
-    `at` is when the code was shown, which may be some time ago for a desk that was offline. A nonce this desk
-    used before gets the scan of then, whatever else is asked.
+    `at` is when the code was shown, which may be some time ago for a desk that was offline; then the guest `was_held`.
+    A nonce this desk used before gets the scan of then, whatever else is asked.
     """
     received_at = timezone.now()
-    scan = CheckIn(checkpoint=_saved(checkpoint), desk=by, nonce=nonce, direction=direction)
+    scan = CheckIn(
+        checkpoint=_saved(checkpoint), desk=by, nonce=nonce, direction=direction, was_held=was_held
+    )
     scan.happened_at, scan.received_at = min(at or received_at, received_at), received_at
     try:
         with log.transaction():
@@ -49,8 +52,16 @@ def check_in(
         earlier = scan_by_nonce(by, nonce)
         if earlier is None:
             raise
+        if was_held:
+            CheckIn.objects.filter(pk=earlier.pk).update(was_held=True)
         return earlier
     return scan
+
+
+def look_after(scan: CheckIn, *, by: str, at: datetime | None = None) -> Look:
+    """Keep that somebody looks after the guest of a scan; of any number who say so the first one counts."""
+    look, _ = Look.objects.get_or_create(scan=scan, defaults={"by": by, "looked_at": at or timezone.now()})
+    return look
 
 
 def open_checkpoint(

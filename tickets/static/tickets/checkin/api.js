@@ -20,7 +20,7 @@ export class ApiError extends Error {
     return !this.isOurs || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 
-  /* The device is no desk any more. */
+  /* The device is no desk any more: this site said so in as many words. */
   get isUnpaired() {
     return UNPAIRED.includes(this.code);
   }
@@ -45,17 +45,29 @@ export class Api {
   last = (checkpoint) => this.#ask("GET", `checkpoints/${checkpoint}/last`);
   scan = (checkpoint, scan) => this.#ask("POST", `checkpoints/${checkpoint}/scans`, JSON.stringify(scan));
   scans = (checkpoint, scans) => this.#ask("POST", `checkpoints/${checkpoint}/scans/batch`, JSON.stringify({ scans }));
+  seen = (key) => this.#ask("POST", `conflicts/${key}/seen`);
   frame = (checkpoint, jpeg) => this.#ask("POST", `checkpoints/${checkpoint}/frames`, jpeg, "image/jpeg");
 
   async #ask(method, path, body, type = "application/json") {
     const headers = { Authorization: `Desk ${this.#token}`, "Accept-Language": document.documentElement.lang };
     if (body) headers["Content-Type"] = type;
-    const signal = AbortSignal.timeout(ANSWER_WITHIN);
-    const options = { method, headers, body, signal, credentials: "omit", cache: "no-store" };
-    const answer = await fetch(this.#base + path, options).catch(() => null);
-    if (!answer) throw new ApiError(0);
-    const said = await answer.json().catch(() => null);
-    if (answer.ok && said) return said;
-    throw new ApiError(answer.ok ? 0 : answer.status, said ?? {});
+    const [signal, done] = within(ANSWER_WITHIN);
+    try {
+      const answer = await fetch(this.#base + path, { method, headers, body, signal, credentials: "omit", cache: "no-store" });
+      const said = await answer.json().catch(() => null);
+      if (answer.ok && said) return said;
+      throw new ApiError(answer.ok ? 0 : answer.status, said ?? {});
+    } catch (error) {
+      throw error instanceof ApiError ? error : new ApiError(0);
+    } finally {
+      done();
+    }
   }
+}
+
+/* `AbortSignal.timeout` is missing on tablets of 2021. */
+function within(milliseconds) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds);
+  return [controller.signal, () => clearTimeout(timer)];
 }

@@ -3,25 +3,34 @@ import { onAction } from "../../forum/dom.js";
 import { readDevice } from "../desks/device.js";
 import { keepOpen } from "../registration/kept.js";
 import { Desk } from "./desk.js";
-import { listenForScanner } from "./keys.js";
 import { page, part, show } from "./page.js";
+import { Scanner } from "./scanner.js";
+import { unlockSound } from "./sounds.js";
 
 const device = readDevice(page.dataset.forum);
-keepOpen(page.dataset.worker, [location.pathname]);
 show(device ? "start" : "unpaired");
-if (device) {
-  const desk = new Desk(device);
-  desk.open();
-  onAction(page, "start", () => desk.start());
-  onAction(page, "torch", () => desk.camera.switchTorch());
-  onAction(page, "refresh", () => desk.entries.refresh());
-  listenForScanner((code) => desk.take(code));
+if (device) work(new Desk(device));
+keepOpen(page.dataset.worker, [location.pathname]).catch(() => {});
+
+function work(desk) {
+  const field = part("typing").elements.code;
+  const scanner = new Scanner({ catcher: part("catcher"), tell: {
+    found: (code, how) => (unlockSound(), desk.take(code, { ...how, isScanned: true })),
+    broken: () => desk.broken(),
+    written: (text) => (field.value += text, field.focus()),
+  } });
   part("typing").addEventListener("submit", (event) => {
     event.preventDefault();
-    const field = event.target.elements.code;
+    scanner.forget();
     const code = field.value.trim();
     event.target.reset();
     if (code) desk.take(code, { isTyped: true });
     else field.focus();
   });
+  onAction(page, "start", () => desk.start());
+  onAction(page, "torch", () => desk.camera.switchTorch());
+  onAction(page, "refresh", () => desk.entries.refresh());
+  part("cameras").addEventListener("change", ({ target }) => desk.camera.choose(target.value));
+  document.addEventListener("visibilitychange", () => document.hidden || unlockSound());
+  desk.open();
 }

@@ -5,6 +5,7 @@ import { asTexts } from "./door.js";
 export class Bar {
   #element;
   #clock;
+  #isClosed = false;
 
   constructor(element) {
     this.#element = element;
@@ -18,8 +19,8 @@ export class Bar {
   }
 
   line(isUp) {
-    this.#element.dataset.line = isUp ? "up" : "down";
-    fill(this.#element, { line: isUp ? this.#element.dataset.up : this.#element.dataset.down });
+    if (this.#isClosed) return;
+    this.#say(isUp ? "up" : "down");
     if (isUp) fill(this.#element, { synced: this.#clock.format(new Date()) });
   }
 
@@ -41,6 +42,12 @@ export class Bar {
     this.#element.append(over);
   }
 
+  /* A desk that is closed is neither online nor offline. */
+  close() {
+    this.#isClosed = true;
+    this.#say("closed");
+  }
+
   waiting(number) {
     this.#element.dataset.waiting = number;
     fill(this.#element, { waiting: String(number) });
@@ -49,5 +56,10 @@ export class Bar {
   count(counts) {
     fill(this.#element, asTexts(counts));
     this.line(true);
+  }
+
+  #say(line) {
+    this.#element.dataset.line = line;
+    fill(this.#element, { line: this.#element.dataset[line] });
   }
 }

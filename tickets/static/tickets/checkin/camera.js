@@ -1,68 +1,119 @@
 /* The camera. Reads with the browser's own detector where there is one, else the server reads a picture, at most
-   four a second and one at a time. Stops while the page is hidden. */
+   four a second and one at a time. Stops while the page is hidden, and is asked for again whenever it is seen again.
+   `tell` = { found(text), running({cameras, chosen, hasTorch}), trouble(name) }; `name` is the browser's reason. */
 
 const LOCAL_PAUSE = 100;
 const SERVER_PAUSE = 250;
 const SIDE = 640;
-const WISHES = { video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false };
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
+const REAR = { facingMode: { ideal: "environment" } };
+const GONE = ["NotFoundError", "OverconstrainedError"];
 
 export class Camera {
   #video;
-  #found;
+  #tell;
+  #store;
   #read;
   #pause = SERVER_PAUSE;
   #stream = null;
   #isReading = false;
   #isWanted = false;
+  #turn = 0;
 
-  /* `readFrame(jpeg)` resolves to the text in a picture or null; `found(text)` hears every code seen. */
-  constructor({ video, readFrame, found }) {
+  /* `readFrame(jpeg)` resolves to the text in a picture or null; `store` remembers which camera was chosen. */
+  constructor({ video, readFrame, store, tell }) {
     this.#video = video;
-    this.#found = found;
+    this.#tell = tell;
+    this.#store = store;
     this.#read = () => this.#drawn().then((jpeg) => jpeg && readFrame(jpeg));
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.#release();
-      else if (this.#isWanted) this.start();
-    });
+    document.addEventListener("visibilitychange", () => this.#seen());
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => this.#changed());
   }
 
-  /* Rejects with the browser's reason (NotAllowedError, NotFoundError, NotReadableError …). */
+  /* Never rejects: what is wrong is told. */
   async start() {
     this.#isWanted = true;
-    if (!navigator.mediaDevices) throw new DOMException("no camera here", "NotFoundError");
-    this.#stream = await navigator.mediaDevices.getUserMedia(WISHES);
-    this.#video.srcObject = this.#stream;
-    await this.#video.play();
-    await this.#useOwnDetector();
-    if (!this.#isReading) this.#loop();
+    const turn = ++this.#turn;
+    this.#release();
+    try {
+      const stream = await this.#open();
+      if (turn !== this.#turn) return end(stream);
+      await this.#run(stream);
+    } catch (error) {
+      if (turn === this.#turn) this.#tell.trouble(error?.name ?? "");
+    }
   }
 
   stop() {
     this.#isWanted = false;
+    this.#turn += 1;
     this.#release();
   }
 
-  #release() {
-    this.#stream?.getTracks().forEach((track) => track.stop());
-    this.#stream = null;
-    this.#video.srcObject = null;
-  }
-
-  get hasTorch() {
-    return Boolean(this.#track?.getCapabilities?.().torch);
+  /* Take another one of the cameras that `running` told of, and remember it. */
+  choose(id) {
+    this.#store.set("camera", id);
+    return this.start();
   }
 
   switchTorch() {
     const { torch } = this.#track.getSettings();
-    return this.#track.applyConstraints({ advanced: [{ torch: !torch }] });
+    return this.#track.applyConstraints({ advanced: [{ torch: !torch }] }).catch(() => {});
   }
 
   get #track() {
     return this.#stream?.getVideoTracks()[0];
   }
 
+  /* The one that was chosen; where it is gone, whichever looks away from the person who holds the device. */
+  async #open() {
+    if (!navigator.mediaDevices) throw new DOMException("no camera here", isSecureContext ? "NotFoundError" : "SecurityError");
+    const ask = (which) => navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...which }, audio: false });
+    const chosen = this.#store.get("camera");
+    if (!chosen) return ask(REAR);
+    return ask({ deviceId: { exact: chosen } }).catch((error) => {
+      if (GONE.includes(error.name)) return ask(REAR);
+      throw error;
+    });
+  }
+
+  async #run(stream) {
+    this.#stream = stream;
+    this.#track.addEventListener("ended", () => stream === this.#stream && this.#isWanted && this.start());
+    this.#video.srcObject = stream;
+    await this.#video.play();
+    await this.#useOwnDetector();
+    if (!this.#isReading) this.#loop();
+    await this.#introduce();
+  }
+
+  async #introduce() {
+    const track = this.#track;
+    const all = await navigator.mediaDevices.enumerateDevices();
+    const cameras = all.filter(({ kind }) => kind === "videoinput").map(({ deviceId, label }) => ({ id: deviceId, label }));
+    this.#tell.running({ cameras, chosen: track?.getSettings().deviceId, hasTorch: Boolean(track?.getCapabilities?.().torch) });
+  }
+
+  #release() {
+    end(this.#stream);
+    this.#stream = null;
+    this.#video.srcObject = null;
+  }
+
+  #seen() {
+    if (document.hidden) this.#release();
+    else if (this.#isWanted) this.start();
+  }
+
+  /* One was plugged in or out: the list is another, and where there was none there may be one now. */
+  #changed() {
+    if (!this.#isWanted) return;
+    if (this.#stream) this.#introduce().catch(() => {});
+    else this.start();
+  }
+
   async #useOwnDetector() {
-    const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.()) ?? [];
+    const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
     if (!formats.includes("qr_code")) return;
     const detector = new BarcodeDetector({ formats: ["qr_code"] });
     this.#pause = LOCAL_PAUSE;
@@ -74,7 +125,7 @@ export class Camera {
     this.#isReading = true;
     while (this.#stream) {
       const text = await this.#read().catch(() => null);
-      if (text) this.#found(text);
+      if (text) this.#tell.found(text);
       await new Promise((resume) => setTimeout(resume, this.#pause));
     }
     this.#isReading = false;
@@ -85,8 +136,12 @@ export class Camera {
     const { videoWidth: width, videoHeight: height } = this.#video;
     if (!width) return null;
     const side = Math.min(width, height);
-    const canvas = new OffscreenCanvas(Math.min(side, SIDE), Math.min(side, SIDE));
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.min(side, SIDE), height: Math.min(side, SIDE) });
     canvas.getContext("2d").drawImage(this.#video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, canvas.width, canvas.height);
-    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.75 });
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.75));
   }
+}
+
+function end(stream) {
+  stream?.getTracks().forEach((track) => track.stop());
 }

@@ -1,22 +1,32 @@
-/* The last scans, newest first: those of every desk while the line is up, and what came of late ones. A late one
-   that was refused stays on top until somebody taps it: its guest is inside and must be looked for. */
+/* The list beside the camera, in three parts: guests who must be looked for, until somebody taps them; scans that wait
+   for a line; the last scans of every desk, newest first. */
 import { clone, fill } from "../../forum/dom.js";
+import { resultOf } from "./results.js";
 
 const SHOWN = 20;
 const REFRESH_EVERY = 5_000;
+const TOLD = 8; // digits at the end of a code, enough to tell guests apart
+const KNOWN = 500;
 
 export class Entries {
   #list;
   #load;
+  #conflicts;
   #clock;
   #timer = 0;
+  #names = new Map();
+  #last = [];
+  #waiting = [];
 
-  constructor({ list, load }) {
+  /* `load()` resolves to { entries, conflicts }; `conflicts` keeps those that this device knows of. */
+  constructor({ list, load, conflicts }) {
     this.#list = list;
     this.#load = load;
+    this.#conflicts = conflicts;
     const options = { timeStyle: "short", hourCycle: "h23", timeZone: list.dataset.zone };
     this.#clock = new Intl.DateTimeFormat(document.documentElement.lang, options);
-    list.addEventListener("click", (event) => event.target.closest("[data-conflict]")?.remove());
+    list.addEventListener("click", ({ target }) => this.#look(target.closest("[data-conflict]")));
+    this.#draw();
   }
 
   async refresh() {
@@ -24,36 +34,82 @@ export class Entries {
     this.#timer = 0;
     const answer = await this.#load().catch(() => null);
     if (!answer) return;
-    const conflicts = [...this.#list.querySelectorAll("[data-conflict]")];
-    this.#list.replaceChildren(...conflicts, ...answer.entries.map((entry) => this.#line(entry)));
+    this.#last = answer.entries;
+    this.#conflicts.heard(answer.conflicts ?? []);
+    this.#draw();
   }
 
   refreshSoon() {
     this.#timer ||= setTimeout(() => this.refresh(), REFRESH_EVERY);
   }
 
-  add(scan, outcome, isLate) {
-    const line = this.#line({ ...outcome, at: scan.scannedAt, direction: scan.direction });
-    if (isLate && outcome.status !== "ok") line.dataset.conflict = "";
-    this.#list.prepend(line);
-    [...this.#list.children].slice(SHOWN).forEach((old) => "conflict" in old.dataset || old.remove());
+  waiting(scans) {
+    this.#waiting = scans;
+    this.#draw();
   }
 
-  #line({ at, status, reason, direction, attendee, at_desk: desk }) {
-    const line = clone("entry");
+  /* An answer of this desk. One that came too late for its guest, and is a no, stays until somebody has seen it. */
+  add(scan, outcome, { isLate, key }) {
+    const entry = { ...outcome, key, at: scan.scannedAt, direction: scan.direction, code: scan.code };
+    if (outcome.attendee) this.#remember(scan.code, outcome.attendee.name);
+    if (isLate && outcome.status === "refused" && scan.direction === "in") this.#conflicts.add(entry);
+    else if (isLate && outcome.isOurs) this.#conflicts.add(entry);
+    this.#last = [entry, ...this.#last.filter((other) => other.key !== key)].slice(0, SHOWN);
+    this.#draw();
+  }
+
+  async #look(line) {
+    if (!line) return;
+    line.dataset.leaving = "";
+    await this.#conflicts.look(line.dataset.conflict);
+    this.#draw();
+  }
+
+  /* The guest's name helps to find a scan that waits; it is known of those seen before, and kept nowhere. */
+  #remember(code, name) {
+    this.#names.set(code, name);
+    if (this.#names.size > KNOWN) this.#names.delete(this.#names.keys().next().value);
+  }
+
+  #draw() {
+    const conflicts = this.#conflicts.all();
+    const known = new Set(conflicts.map(({ key }) => key));
+    const last = this.#last.filter(({ key }) => !known.has(key));
+    this.#list.replaceChildren(
+      ...conflicts.map((entry) => this.#conflict(entry)),
+      ...this.#waiting.map((scan) => this.#waits(scan)),
+      ...last.map((entry) => this.#entry(entry)),
+    );
+  }
+
+  #conflict(entry) {
+    const line = this.#entry(entry, "conflict");
+    line.dataset.conflict = entry.key;
+    return line;
+  }
+
+  #waits({ code, direction, scannedAt }) {
+    const { dataset } = this.#list;
+    const texts = { at: this.#time(scannedAt), word: dataset[direction], name: this.#nameOf({ code }), why: dataset.waits, desk: "" };
+    const line = fill(clone("entry"), texts);
+    line.dataset.waits = "";
+    return line;
+  }
+
+  #entry({ at, status, reason, direction, attendee, code, at_desk: desk }, template = "entry") {
+    const line = clone(template);
     const { kind, word } = resultOf(reason);
     Object.assign(line.dataset, { status, kind });
-    const texts = { at: this.#clock.format(new Date(at)), name: attendee?.name, desk };
+    const texts = { at: this.#time(at), name: attendee?.name ?? (code ? this.#nameOf({ code }) : ""), desk };
     if (kind === "again") return fill(line, { ...texts, word, why: "" });
     return fill(line, { ...texts, word: this.#list.dataset[status === "ok" ? direction : "refused"], why: word });
   }
-}
 
-/* Kind and word of the answer's own template, so that list and screen speak alike. */
-function resultOf(reason) {
-  const result = document.getElementById(`result-${reason}`)?.content;
-  return {
-    kind: result?.querySelector("[data-kind]").dataset.kind ?? "",
-    word: result?.querySelector("[data-word]").textContent,
-  };
+  #nameOf({ code }) {
+    return this.#names.get(code) ?? `…${code.slice(-TOLD)}`;
+  }
+
+  #time(at) {
+    return this.#clock.format(new Date(at));
+  }
 }

@@ -1,34 +1,41 @@
-/* A scanner that types. Digits are read by the key pressed, not by the letter it makes: with the Hangul input state
-   on, letters get lost and `key` says "Process". Ends with Enter or Tab, or after 80 ms of silence. */
+/* What a key writes. Digits and letters are told by the key that was pressed, for with the Hangul input state on `key` is
+   "Process" or a jamo; by `key` where a device names no key, as Android's scanners do; by `keyCode` where it names neither. */
 
-const SILENCE = 80;
-const SHORTEST = 20;
-const FIELDS = "input:not([type=radio]), textarea";
 const DIGIT = /^(?:Digit|Numpad)([0-9])$/;
+const LETTER = /^Key([A-Z])$/;
+const SIGNS = { BracketLeft: "[", BracketRight: "]", Slash: "/", Period: ".", Minus: "-", Equal: "=", Semicolon: ";", Space: " " };
+const SILENT = /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|FnLock|Dead|Hangul|Hanja|Lang[0-9]|.*Mode|Junja|.*Convert|Convert)/;
 
-/** Calls `found(text)` for a run of digits typed faster than a hand could, wherever the focus is but in a field. */
-export function listenForScanner(found, target = document) {
-  let digits = "";
-  let timer = 0;
+/** The one character a key writes; null for a key that writes none, undefined where the browser does not say. */
+export function characterOf(event) {
+  const digit = DIGIT.exec(event.code)?.[1];
+  if (digit) return digit;
+  if (/^[ -~]$/.test(event.key)) return event.key;
+  const letter = LETTER.exec(event.code)?.[1];
+  if (letter) return event.shiftKey ? letter : letter.toLowerCase();
+  if (event.code in SIGNS && (event.key === "Process" || event.key === "Unidentified")) return SIGNS[event.code];
+  const wide = event.key.length === 1 ? event.key.normalize("NFKC") : "";
+  if (wide.length === 1) return wide;
+  return event.key === "Unidentified" || event.key === "Process" ? byKeyCode(event.keyCode) : null;
+}
 
-  const end = () => {
-    clearTimeout(timer);
-    const read = digits;
-    digits = "";
-    if (read.length >= SHORTEST) found(read);
-    return read.length >= SHORTEST;
-  };
+/** Tells whether a key only changes what others write. */
+export function isSilent({ key, code }) {
+  return SILENT.test(key) || (key !== "Process" && SILENT.test(code));
+}
 
-  target.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.(FIELDS)) return;
-    if (["Enter", "NumpadEnter", "Tab"].includes(event.code)) {
-      if (end()) event.preventDefault();
-      return;
-    }
-    const digit = DIGIT.exec(event.code)?.[1];
-    if (!digit) return;
-    digits += digit;
-    clearTimeout(timer);
-    timer = setTimeout(end, SILENCE);
-  });
+/** Tells whether keys held with this one make it a command and not a character; AltGr writes. */
+export function isCommand(event) {
+  return event.metaKey || (event.ctrlKey !== event.altKey && !event.getModifierState?.("AltGraph"));
+}
+
+/* Control characters that scanners send for the end of a code: Ctrl+M, Ctrl+J, Ctrl+I are Enter, line feed and Tab. */
+export function isControlEnd({ ctrlKey, code }) {
+  return ctrlKey && ["KeyM", "KeyJ", "KeyI"].includes(code);
+}
+
+function byKeyCode(keyCode) {
+  if (keyCode >= 48 && keyCode <= 57) return String(keyCode - 48);
+  if (keyCode >= 96 && keyCode <= 105) return String(keyCode - 96);
+  return keyCode === 13 || keyCode === 9 ? null : undefined;
 }

@@ -23,20 +23,25 @@ export class Screen {
     return this.#nonce === nonce;
   }
 
-  /* The line is slow or cut: nobody is turned away for that. */
-  hold({ nonce }) {
-    this.#show("held", nonce, personOf(null));
+  /* The line is slow or cut: nobody is turned away for that. A scan that only this page knows must not be left alone. */
+  hold({ nonce }, { isKept }) {
+    this.#show("held", nonce, { ...personOf(null), note: isKept ? "" : this.#panel.dataset.unkept });
   }
 
-  answer({ nonce, isTyped }, outcome) {
-    const { attendee, first_at: firstAt, desk, forum } = outcome;
-    this.#show(nameOf(outcome, isTyped), nonce, {
+  answer(scan, outcome) {
+    const { attendee, first_at: firstAt, desk, forum, reason } = outcome;
+    this.#show(nameOf(outcome, scan), scan.nonce, {
       ...personOf(attendee),
       when: firstAt ? this.#clock.format(new Date(firstAt)) : "",
       where: desk,
       forum: forum?.[document.documentElement.lang],
-      code: outcome.reason,
+      code: reason,
     });
+  }
+
+  /* What has no scan behind it: part of a code, or a desk that is closed. */
+  say(name) {
+    this.#show(name, null, personOf(null));
   }
 
   clear() {
@@ -66,9 +71,11 @@ function personOf(attendee) {
   return { name, latin_name, who: [organization, type[document.documentElement.lang]].filter(Boolean).join(" · ") };
 }
 
-/* The name of the template that says an outcome. What nobody knows and a hand typed is most likely a slip. */
-function nameOf({ status, reason, direction, again }, isTyped) {
+/* The name of the template that says an outcome. What nobody knows and a hand typed is most likely a slip; what nobody
+   knows and a scanner read among other digits, most likely a bad reading. */
+function nameOf({ status, reason, direction, again }, { isTyped, isSure = true }) {
   if (reason === "invalid" && isTyped) return "mistyped";
+  if (reason === "invalid" && !isSure) return "broken";
   if (status !== "ok") return reason;
   if (direction === "out") return "out";
   return again ? "back" : "in";
@@ -76,5 +83,5 @@ function nameOf({ status, reason, direction, again }, isTyped) {
 
 /* A reason this page does not know yet still gets somebody to look. */
 function templateOf(name) {
-  return document.getElementById(`result-${name}`) ? `result-${name}` : "result-other";
+  return [`result-${name}`, `notice-${name}`].find((id) => document.getElementById(id)) ?? "result-other";
 }

@@ -1,11 +1,12 @@
 /* Pairs this device when somebody presses the button. Looking at the page uses nothing up. */
 import { fill, onAction } from "../../forum/dom.js";
-import { keepDevice } from "./device.js";
+import { canKeep, keepDevice } from "./device.js";
 
 const page = document.querySelector("[data-pairing]");
 const trouble = page.querySelector("[data-trouble]");
 
 onAction(page, "pair", async (button) => {
+  if (!canKeep(page.dataset.forum)) return say(page.dataset.unkept);
   button.disabled = true;
   const answer = await ask().catch(() => null);
   if (answer?.ok) {
@@ -27,7 +28,11 @@ function headers() {
 }
 
 async function explain(answer) {
-  const problem = answer ? await answer.json() : null;
-  fill(trouble, { text: problem ? `${problem.title} ${problem.detail}` : page.dataset.offline });
+  const problem = await answer?.json().catch(() => null);
+  say(problem?.title ? `${problem.title} ${problem.detail}` : page.dataset.offline);
+}
+
+function say(text) {
+  fill(trouble, { text });
   trouble.hidden = false;
 }

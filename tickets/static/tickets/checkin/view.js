@@ -1,0 +1,22 @@
+/* What the page shows of the camera: the list of cameras where there are several, the light, and what is wrong in words. */
+import { fill, toggle } from "../../forum/dom.js";
+import { part } from "./page.js";
+import { choice } from "./places.js";
+
+/** Shows a camera that runs. */
+export function showCamera({ cameras, chosen, hasTorch }) {
+  toggle(part("camera-trouble"), false);
+  toggle(part("torch"), hasTorch);
+  const list = part("cameras");
+  const named = cameras.map(({ id, label }, index) => [id, label || `${list.dataset.camera} ${index + 1}`]);
+  list.replaceChildren(...named.map(([id, name]) => choice("camera", id, name, id === chosen)));
+  toggle(list.closest("[data-camera-choice]"), cameras.length > 1);
+}
+
+/** Says why there is no picture; the scanner and the field work all the same. */
+export function showTrouble(name) {
+  const trouble = part("camera-trouble");
+  toggle(trouble, true);
+  toggle(part("torch"), false);
+  fill(trouble, { why: trouble.dataset[name.charAt(0).toLowerCase() + name.slice(1)] ?? trouble.dataset.other });
+}
