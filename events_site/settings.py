@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # these three without a query: they dress what is refused below them, too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events_site.privacy.PrivacyMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "events_site.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
