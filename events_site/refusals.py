@@ -7,13 +7,15 @@ import logging
 import sys
 from math import ceil
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language_from_path, override
 from django.views.defaults import bad_request, page_not_found, server_error
 from rest_framework.exceptions import NotAuthenticated
@@ -21,6 +23,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from events_site.context import shown_at, site
+from events_site.secret_links import way_back
 from forum.away import in_one_line, is_away
 from forum.errors import BodyTooLarge, Busy, Denied, Gone, NotUnderstood, Refusal, SignInRequired, TooSlow
 from forum.live.errors import ServerFault, TooLarge
@@ -62,6 +65,8 @@ def as_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return _busy(request, refusal)
     if request.path.startswith(API):
         return _as_problem(refusal)
+    if isinstance(refusal, SignInRequired) and not request.headers.get("HX-Request"):
+        return _to_sign_in(request)
     return _dressed(render(request, "refusal.html", {"refusal": refusal}, status=refusal.status), refusal)
 
 
@@ -132,6 +137,19 @@ def _busy(request: HttpRequest, refusal: Busy) -> HttpResponse:
     page = {**site(request), "refusal": refusal, "again_url": shown_at(request), "is_safe": is_safe}
     page["again_seconds"] = AGAIN_SECONDS
     return _dressed(HttpResponse(render_to_string("busy.html", page), status=refusal.status), refusal)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to where a code is asked for, and afterwards back: to this page, or to the one its form stood on.
+
+    A part of a page that htmx asks for gets the plain no: it must not be filled with a form.
+    """
+    has_form = request.method not in ("GET", "HEAD")
+    back = (shown_at(request) if request.headers.get("Referer") else "") if has_form else way_back(request)
+    query = f"?{urlencode({'next': back})}" if back else ""
+    answer = HttpResponseRedirect(f"{reverse('account_request_login_code')}{query}")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _as_problem(refusal: Refusal) -> HttpResponse:

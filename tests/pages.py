@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright
 
@@ -71,3 +72,8 @@ def session_of(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def asked_to_sign_in(answer: HttpResponse) -> bool:
+    """Tell whether somebody was led to where a code is asked for, on the way to something that belongs to somebody."""
+    return answer.status_code == 302 and "/account/login/code/?next=" in f"{answer['Location']}?next="

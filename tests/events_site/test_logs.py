@@ -59,7 +59,7 @@ def test_a_secret_is_hidden_by_its_looks(kind: str) -> None:
         "GET /ko/demo/sessions/s01/ found the database away: OperationalError: connection refused",
         "forum.0007_names_out_of_logs is not applied",
         'File "/srv/madang/.venv/lib/python3.11/site-packages/django/core/handlers/base.py", line 197',
-        f"could not tend the line of mixer {new_key()}",
+        "could not tend the line of mixer m1wtg0xsbvxz",
         "request 3 of test_every_door_is_busy_in_its_own_dress failed",
         "2026-12-01 03:39:32,201 WARNING forum.live.wire the channel layer does not send (1 so far)",
     ],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from events_site.handler import Handler
-from tests.forum.cast import a_forum, an_attendee
+from tests.forum.cast import a_forum, a_session, an_attendee
 
 pytestmark = pytest.mark.django_db
 
@@ -62,15 +64,34 @@ def test_language_leads_to_the_same_page_even_where_there_is_none(address: str, 
 
 def test_who_is_not_signed_in_is_asked_to_in_the_first_place() -> None:
     a_forum("seoul")
-    answer = Client().get("/en/seoul/me/card/")
-    head = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    there = "/en/seoul/me/card/?x=1&y=2"
+    answer = Client().get(there, follow=True)
 
-    assert answer.status_code == 401
-    assert re.findall(r'<p class="eyebrow">(.*)</p>', head) == ["Sign in"]
-    assert re.findall("<h1>(.*)</h1>", head) == ["Please sign in first."]
-    assert re.findall(r'<a class="button[^>]*href="([^"]*)"', head) == [
-        "/en/account/login/code/?next=/en/seoul/me/card/"
-    ]
+    assert answer.redirect_chain == [(f"/en/account/login/code/?{urlencode({'next': there})}", 302)]
+    assert f'name="next" value="{escape(there)}"' in answer.content.decode()
+    assert "auth.required" not in answer.content.decode()
+
+
+def test_who_sends_a_form_without_being_signed_in_comes_back_to_where_it_stood() -> None:
+    session = a_session(a_forum("seoul"))
+    address = f"/en/seoul/sessions/{session.key}/save/"
+    page = f"http://testserver/en/seoul/sessions/{session.key}/?x=1"
+
+    def asked_to(**headers: str) -> str:
+        return str(Client().post(address, headers=headers)["Location"])
+
+    sign_in = "/en/account/login/code/"
+    assert (
+        asked_to(referer=page) == f"{sign_in}?{urlencode({'next': page.removeprefix('http://testserver')})}"
+    )
+    assert asked_to(referer="https://elsewhere.example/") == f"{sign_in}?{urlencode({'next': address})}"
+    assert asked_to() == sign_in
+
+
+def test_a_part_of_a_page_is_not_filled_with_the_sign_in() -> None:
+    a_forum("seoul")
+
+    assert Client().get("/en/seoul/me/card/", headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_who_may_not_is_not_asked_to_sign_in() -> None:

@@ -11,6 +11,7 @@ from forum.errors import Gone
 from tests.forum.cast import a_forum, a_session, an_attendee
 from tests.forum.live.stack import Stack
 from tests.forum.racing import together
+from tests.pages import asked_to_sign_in
 
 
 @pytest.mark.django_db
@@ -51,11 +52,8 @@ def test_button_of_a_stranger_and_of_a_guest_is_refused(client: Client) -> None:
     stranger = client.post(path)
     client.force_login(an_attendee(a_forum()).user)
 
-    assert (stranger.status_code, client.post(path).status_code, client.get(path).status_code) == (
-        401,
-        403,
-        405,
-    )
+    assert asked_to_sign_in(stranger)
+    assert (client.post(path).status_code, client.get(path).status_code) == (403, 405)
 
 
 @pytest.mark.django_db

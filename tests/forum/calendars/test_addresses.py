@@ -16,6 +16,7 @@ from tests.forum.calendars.asking import fetch, private, public
 from tests.forum.cast import OPENS, a_forum, a_session, a_track, an_attendee
 from tests.forum.live.stack import Stack
 from tests.forum.racing import together
+from tests.pages import asked_to_sign_in
 
 
 @pytest.mark.django_db
@@ -134,6 +135,6 @@ def test_page_is_open_and_its_private_part_is_not(client: Client) -> None:
     path = f"/en/{forum.slug}/me/calendar/"
 
     assert f"/{forum.slug}/schedule.ics?lang=en" in client.get(path).content.decode()
-    assert client.post(path, {"action": "make"}).status_code == 401
+    assert asked_to_sign_in(client.post(path, {"action": "make"}))
     client.force_login(an_attendee(a_forum()).user)
     assert client.post(path, {"action": "make"}).status_code == 403

@@ -11,6 +11,7 @@ from forum.consents.verbs import Matter, ask_consents, choose_consents
 from forum.errors import ConsentRequired
 from forum.people.models import Attendee
 from tests.forum.cast import OPENS, WRITTEN, a_forum, a_text, an_attendee
+from tests.pages import asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_page_keeps_what_is_ticked_and_leads_back(attendee: Attendee) -> None:
 
 
 def test_page_is_for_those_who_take_part(attendee: Attendee) -> None:
-    assert Client().get("/en/seoul/me/consents/").status_code == 401
+    assert asked_to_sign_in(Client().get("/en/seoul/me/consents/"))
 
 
 def test_the_consent_of_another_forum_is_none(attendee: Attendee) -> None:

@@ -21,6 +21,7 @@ from forum.signals import attendee_withdrawn, person_forgotten
 from tests.forum.cast import a_forum, a_session, a_text, an_attendee
 from tests.forum.live.stack import Stack
 from tests.forum.racing import together
+from tests.pages import asked_to_sign_in
 
 
 class Heard:
@@ -127,7 +128,7 @@ def test_page_is_for_those_who_take_part(client: Client) -> None:
     forum = a_forum()
     path = f"/en/{forum.slug}/me/leave/"
 
-    assert client.post(path, {"action": "withdraw"}).status_code == 401
+    assert asked_to_sign_in(client.post(path, {"action": "withdraw"}))
     client.force_login(an_attendee(a_forum()).user)
     assert client.post(path, {"action": "forget"}).status_code == 403
     assert Attendee.objects.filter(withdrawn_at=None).count() == 1

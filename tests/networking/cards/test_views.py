@@ -13,6 +13,7 @@ from networking.cards.queries import card_of
 from networking.cards.verbs import update_card
 from tests.networking.cast import a_forum, people
 from tests.networking.visitors import browser_of
+from tests.pages import asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def written(attendee: Attendee, **fields: Any) -> Card:
 
 
 def test_strangers_have_no_card(client: Client, minseo: Attendee) -> None:
-    assert client.get(PAGE).status_code == 401
+    assert asked_to_sign_in(client.get(PAGE))
     assert browser_of(User.objects.create_user("robin@seoul.example")).get(PAGE).status_code == 403
 
 

@@ -23,6 +23,7 @@ from networking.safety.verbs import block
 from networking.talks.queries import conversation_of
 from tests.networking.cast import a_forum, a_mixer, a_talk, let_in, online, people, ready
 from tests.networking.visitors import a_host, browser_of, in_lobby
+from tests.pages import asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def proposed(mixer: Mixer, pair: list[Attendee]) -> Match:
 
 def test_stranger_stays_outside(pair: list[Attendee], mixer: Mixer) -> None:
     address = f"/en/seoul/networking/{mixer.key}/"
-    assert Client().get(address).status_code == 401
+    assert asked_to_sign_in(Client().get(address))
     assert browser_of(User.objects.create_user("robin@seoul.example")).get(address).status_code == 403
 
 

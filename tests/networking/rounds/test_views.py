@@ -23,6 +23,7 @@ from networking.talks.sentences import SENTENCES
 from networking.talks.verbs import leave
 from tests.networking.cast import NOON, a_forum, a_mixer, a_talk, people, ready
 from tests.networking.visitors import a_host, browser_of
+from tests.pages import asked_to_sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +137,7 @@ def test_conversation_of_others_is_not_shown(pair: list[Attendee], mixer: Mixer)
     room = a_talk(mixer, pair)
     (outsider,) = people(pair[0].forum, 1)
     assert browser_of(outsider.user).get(f"/en/seoul/rooms/{room.key}/").status_code == 404
-    assert Client().get(f"/en/seoul/rooms/{room.key}/").status_code == 401
+    assert asked_to_sign_in(Client().get(f"/en/seoul/rooms/{room.key}/"))
 
 
 def test_who_has_left_reads_no_more(pair: list[Attendee], mixer: Mixer) -> None:
