@@ -22,8 +22,9 @@ class Limit:
 USUAL = Limit(burst=20, per_second=3)
 ANY_FRAME = Limit(burst=40, per_second=15)
 HELLO_PER_PERSON = Limit(burst=10, per_second=0.5)
-HELLO_PER_ADDRESS = Limit(burst=400, per_second=100)
-"""A venue shares one address, and all of it comes back at once after a restart."""
+NOBODY_PER_ADDRESS = Limit(burst=200, per_second=10)
+"""Refused `hello`s from one address. Whoever is somebody has an allowance of their own and takes none of this one: a
+venue shares one address, and all of it comes back at once after a restart."""
 
 
 class Bucket:

@@ -187,9 +187,13 @@ class Conversation:
         resume = given.resume or {}
         if len(resume) >= TOPICS:
             raise Invalid("resume")
-        proof = read_proof(given.token or "", self.cookie, given.forum, given.lang or None)
-        await self.hub.ready.wait()
-        greeted = await self._read(partial(queries.greet, proof, resume))
+        try:
+            proof = read_proof(given.token or "", self.cookie, given.forum, given.lang or None)
+            await self.hub.ready.wait()
+            greeted = await self._read(partial(queries.greet, proof, resume))
+        except SignInRequired:
+            self._limit_address()
+            raise
         calls.take(greeted.principal, "hello", limits.HELLO_PER_PERSON)
         if not self.is_over:
             client = Client(greeted.principal, self.outlet, self.end, proof, greeted.since)
@@ -267,7 +271,8 @@ class Conversation:
         return self.client
 
     def _limit_address(self) -> None:
-        wait_seconds = limits.buckets.take(self.address, "hello", limits.HELLO_PER_ADDRESS)
+        """Count one more nobody from this address; a hall full of people shares one, and they are somebody."""
+        wait_seconds = limits.buckets.take(self.address, "hello", limits.NOBODY_PER_ADDRESS)
         if wait_seconds:
             raise RateLimited(wait_seconds)
 

@@ -102,9 +102,10 @@ class Hub:
             if topic in self.feeds:
                 self.feeds[topic].remark(data)
 
-    async def wait_for(self, topic: str, after: int, seconds: float) -> None:
-        """Return when the topic may have something after this number, or the time is over."""
-        feed = self._feed(topic, after, 0)
+    async def wait_for(self, topic: str, after: int, version: int, seconds: float) -> None:
+        """Return when the topic may have something after this number, or the time is over. Number and version are
+        what the database has just said, for everybody else who follows the topic goes on from there, too."""
+        feed = self._feed(topic, after, version)
         watcher: asyncio.Future[None] = self.loop.create_future()
         feed.watchers.add(watcher)
         try:

@@ -62,6 +62,13 @@ def read_json(text: str | bytes) -> Any:
         raise BadFrame from error
 
 
+def read_number(text: str, field: str) -> int:
+    """Return a number of an address's query: ASCII digits, as large as one in a frame may be; refuse all else."""
+    if not re.fullmatch(r"[0-9]{1,16}", text) or int(text) > strict_json.LARGEST_INTEGER:
+        raise Invalid(field)
+    return int(text)
+
+
 def read_given(given: dict[str, Any], takes: type[Given]) -> Given:
     """Return `d` as the struct a verb takes; an unknown field is a bad frame, a wrong value names its field.
 

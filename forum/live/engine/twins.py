@@ -15,12 +15,11 @@ from rest_framework.authentication import CSRFCheck
 
 from forum.live import past, registry, threads
 from forum.live.engine import calls, hub
-from forum.live.engine.incoming import FRAME_BYTES, read_json
+from forum.live.engine.incoming import FRAME_BYTES, read_json, read_number
 from forum.live.errors import (
     BadFrame,
     Denied,
     Gone,
-    Invalid,
     Refusal,
     SignInRequired,
     TooLarge,
@@ -78,24 +77,25 @@ async def events(request: HttpRequest) -> HttpResponse:
 
 async def _wait(request: HttpRequest) -> Events:
     forum, topic = request.GET.get("forum", ""), request.GET.get("topic", "")
-    try:
-        after = int(request.GET.get("after", "0"))
-    except ValueError:
-        raise Invalid("after") from None
+    after = read_number(request.GET.get("after", "0"), "after")
     principal = await threads.run(_recognize, request, forum)
     calls.take(principal, "events", USUAL)
-    found = await threads.run(_read, principal, topic, after)
+    found, version = await threads.run(_read, principal, topic, after)
     if not found.events:
-        await hub.current().wait_for(topic, after, WAIT_SECONDS)
-        found = await threads.run(_read, principal, topic, after)
+        await hub.current().wait_for(topic, found.seq, version, WAIT_SECONDS)
+        found, _ = await threads.run(_read, principal, topic, found.seq)
     return found
 
 
-def _read(principal: Principal, topic: str, after: int) -> Events:
+def _read(principal: Principal, topic: str, after: int) -> tuple[Events, int]:
+    """Return what follows a number, and the topic's version; a number that does not exist yet is taken for the
+    last one that does."""
     kind, key = registry.find_topic(topic)
     kind.join(principal, key)
+    head, version = past.heads([topic]).get(topic, (0, 0))
+    after = min(after, head)
     entries = past.frames_after(topic, after)
-    return Events(entries[-1][0] if entries else after, [Raw(frame) for _, frame in entries])
+    return Events(entries[-1][0] if entries else after, [Raw(frame) for _, frame in entries]), version
 
 
 def _recognize(request: HttpRequest, forum: str) -> Principal:
