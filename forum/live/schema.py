@@ -19,6 +19,12 @@ from forum.live.registry import Topic, Verb, topics, verbs
 from forum.live.snapshots import own_struct_of, parts_of, struct_of
 
 VERSION = 1
+CONTROLS = {
+    "drain": "this server leaves: come back elsewhere after `in` seconds",
+    "reload": "a newer page is there: load it after `in` seconds, when nobody writes",
+    "replaced": "too many sockets of one person; this one is about to be closed with 4009",
+    "revoked": "the right to `topic` has ended and nothing more comes of it; without a topic the right to everything",
+}
 ENVELOPE = (frames.Ok, frames.Err, frames.EventFrame, frames.LossyFrame, frames.StateFrame, frames.Control)
 OWN_VERBS: dict[str, tuple[type[Struct], type[Struct] | None]] = {
     "hello": (frames.Hello, frames.Welcome),
@@ -157,6 +163,7 @@ def schema() -> dict[str, Any]:
             }
             for kind in kinds
         },
+        "controls": CONTROLS,
         "codes": CODES,
         "endings": {str(ending.code): _told(ending) for ending in ENDINGS.values()},
         "$defs": definitions,
@@ -169,6 +176,8 @@ def protocol() -> str:
     parts += ["\n## Topics\n"]
     for kind in _kinds():
         parts += [f"### `{kind.name}:`\n", *_table("frame", "kind", "d", "what", rows=_topic_rows(kind)), ""]
+    controls = ((f"`{kind}`", what) for kind, what in CONTROLS.items())
+    parts += ["## Controls\n", *_table("k", "what the server asks", rows=controls), ""]
     parts += [
         "## Codes\n",
         *_table("code", "when", rows=((f"`{code}`", when) for code, when in CODES.items())),

@@ -22,10 +22,14 @@ class ArrivalCounts(State, frozen=True):
 
 
 class PersonRegistered(Event, frozen=True):
+    """Somebody registered; the numbers are in the state `counts`."""
+
     kind: ClassVar[str] = "arrivals.registered"
 
 
 class PersonWithdrawn(Event, frozen=True):
+    """Somebody gave their place back."""
+
     kind: ClassVar[str] = "arrivals.withdrawn"
 
 
@@ -38,6 +42,8 @@ class PersonArrived(Event, frozen=True):
 
 
 class PersonLeft(Event, frozen=True):
+    """Somebody went out through the door."""
+
     kind: ClassVar[str] = "arrivals.out"
     at: str
 

@@ -44,12 +44,16 @@ class Proposal(Reply, frozen=True):
 
 
 class MatchStarted(Event, frozen=True):
+    """Both have accepted: your conversation is in this room."""
+
     kind: ClassVar[str] = "match.started"
     match: str
     room: str
 
 
 class MatchOver(Event, frozen=True):
+    """A proposal came to nothing, and why."""
+
     kind: ClassVar[str] = "match.over"
     match: str
     why: Over

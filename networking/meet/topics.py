@@ -36,6 +36,7 @@ def match_read(call: Call, given: MatchAnswer) -> Proposal:
 
 @verb("match.ask", topic="mixer", takes=Nothing, gives=Waiting, limit=Limit(burst=3, per_second=0.2))
 def match_ask(call: Call, given: Nothing) -> Waiting:
+    """Wait in line to meet somebody now; asked again, keep the place one has."""
     mixer = mixer_for(call.principal, call.key)
     attendee = attendee_by_key(mixer.forum, call.principal.key)
     return verbs.ask(mixer, attendee, by=attendee.key, at=call.at)
@@ -43,6 +44,7 @@ def match_ask(call: Call, given: Nothing) -> Waiting:
 
 @verb("match.cancel", topic="mixer", takes=Nothing, gives=Done)
 def match_cancel(call: Call, given: Nothing) -> Done:
+    """Leave the line; whoever does not wait there may say so, too."""
     mixer = mixer_for(call.principal, call.key)
     attendee = attendee_by_key(mixer.forum, call.principal.key)
     verbs.cancel(mixer, attendee, by=attendee.key, at=call.at)
@@ -51,6 +53,7 @@ def match_cancel(call: Call, given: Nothing) -> Done:
 
 @verb("match.accept", topic="mixer", takes=MatchAnswer, gives=Done)
 def match_accept(call: Call, given: MatchAnswer) -> Done:
+    """Accept a proposal; when both have, `match.started` names the room."""
     mixer = mixer_for(call.principal, call.key)
     verbs.accept(side_of(mixer, given.match, call.principal.key), by=call.principal.key, at=call.at)
     return Done()
@@ -58,6 +61,7 @@ def match_accept(call: Call, given: MatchAnswer) -> Done:
 
 @verb("match.decline", topic="mixer", takes=MatchDecline, gives=Done)
 def match_decline(call: Call, given: MatchDecline) -> Done:
+    """Decline a proposal and leave the line, or `stay` in it; the other keeps their place."""
     mixer = mixer_for(call.principal, call.key)
     side = side_of(mixer, given.match, call.principal.key)
     verbs.decline(side, stay=given.stay, by=call.principal.key, at=call.at)

@@ -12,6 +12,8 @@ Why = Literal["left", "time", "closed"]
 
 
 class ChatMessage(Event, frozen=True):
+    """Somebody, `by` in the envelope, said something; a hidden message has no `text` any more."""
+
     kind: ClassVar[str] = "chat.message"
     text: str
 
@@ -31,11 +33,15 @@ class RoomClosed(Event, frozen=True):
 
 
 class PresenceNow(State, frozen=True):
+    """Who has this room open at the moment, by their keys."""
+
     kind: ClassVar[str] = "presence"
     here: list[str]
 
 
 class Typing(Lossy, frozen=True):
+    """Somebody, `by` in the envelope, is writing."""
+
     kind: ClassVar[str] = "typing"
 
 

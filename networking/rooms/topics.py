@@ -42,12 +42,14 @@ def on_presence(name: str) -> None:
 
 @verb("chat.send", topic="room", takes=ChatSend, gives=Seq, limit=Limit(burst=5, per_second=0.7))
 def chat_send(call: Call, given: ChatSend) -> Seq:
+    """Say something in a room; the same `cid` again is answered with the first number, whatever its text."""
     member = member_of(call.key, call.principal.key)
     return Seq(say(member.room, member.attendee, cid=given.cid, text=given.text, by=call.principal.key))
 
 
 @verb("chat.hide", topic="room", takes=ChatHide, gives=Seq)
 def chat_hide(call: Call, given: ChatHide) -> Seq:
+    """Blank a message, as a moderator; its number stays."""
     room = room_to_moderate(call.principal, call.key)
     return Seq(hide(room, given.target, by=call.principal.key, at=call.at))
 
@@ -62,6 +64,7 @@ def chat_hide(call: Call, given: ChatHide) -> Seq:
     silent=True,
 )
 def typing(call: Call, given: Nothing) -> Done:
+    """Show the others that one is writing; never answered."""
     member_of(call.key, call.principal.key)
     log.lossy(call.topic or "", Typing(), by=call.principal.key)
     return Done()

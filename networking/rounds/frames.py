@@ -16,6 +16,8 @@ Missing = Literal["entry"]
 
 
 class MixerPhase(Event, frozen=True):
+    """The clock of a mixer turned or was moved; `rev` is what steering has to name."""
+
     kind: ClassVar[str] = "mixer.phase"
     rev: int
     phase: PhaseName

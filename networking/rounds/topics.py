@@ -51,6 +51,7 @@ def on_presence(name: str) -> None:
 
 @verb("ready.set", topic="mixer", takes=ReadySet, gives=ReadyNow)
 def ready_set(call: Call, given: ReadySet) -> ReadyNow:
+    """Take part in the rounds of a mixer, or pause."""
     mixer = mixer_for(call.principal, call.key)
     attendee = attendee_by_key(mixer.forum, call.principal.key)
     return ReadyNow(verbs.set_ready(mixer, attendee, given.on, by=attendee.key, at=call.at))
@@ -58,30 +59,35 @@ def ready_set(call: Call, given: ReadySet) -> ReadyNow:
 
 @verb("mixer.start", topic="mixer", takes=Steer, gives=Rev)
 def mixer_start(call: Call, given: Steer) -> Rev:
+    """Begin the rounds of a mixer, as a host."""
     mixer = mixer_to_steer(call.principal, call.key)
     return Rev(verbs.start_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.pause", topic="mixer", takes=Steer, gives=Rev)
 def mixer_pause(call: Call, given: Steer) -> Rev:
+    """Stop the clock of a mixer until it is resumed."""
     mixer = mixer_to_steer(call.principal, call.key)
     return Rev(verbs.pause_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.resume", topic="mixer", takes=Steer, gives=Rev)
 def mixer_resume(call: Call, given: Steer) -> Rev:
+    """Let the clock of a paused mixer go on."""
     mixer = mixer_to_steer(call.principal, call.key)
     return Rev(verbs.resume_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.skip", topic="mixer", takes=Steer, gives=Rev)
 def mixer_skip(call: Call, given: Steer) -> Rev:
+    """End the round or break that runs, at once."""
     mixer = mixer_to_steer(call.principal, call.key)
     return Rev(verbs.skip_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.end", topic="mixer", takes=Steer, gives=Rev)
 def mixer_end(call: Call, given: Steer) -> Rev:
+    """End a mixer for good."""
     mixer = mixer_to_steer(call.principal, call.key)
     return Rev(verbs.end_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 

@@ -14,6 +14,7 @@ from networking.safety.verbs import block, report
 
 @verb("safety.block", topic=None, takes=SafetyBlock, gives=Done)
 def safety_block(call: Call, given: SafetyBlock) -> Done:
+    """Never meet somebody again; a conversation of the two ends, and the other is not told why."""
     forum = forum_by_slug(call.principal.forum)
     attendee = attendee_by_key(forum, call.principal.key)
     block(attendee, attendee_by_key(forum, given.who), by=attendee.key, at=call.at)
@@ -22,6 +23,7 @@ def safety_block(call: Call, given: SafetyBlock) -> Done:
 
 @verb("safety.report", topic="room", takes=SafetyReport, gives=Reported, limit=Limit(burst=5, per_second=0.1))
 def safety_report(call: Call, given: SafetyReport) -> Reported:
+    """Report somebody one shares a room with to the moderators, who read what was said around it."""
     room, attendee, about = shared_room(call.key, call.principal.key, given.who)
     made = report(room, attendee, about, why=given.why, text=given.text, by=attendee.key, at=call.at)
     return Reported(made.key)

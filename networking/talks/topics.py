@@ -42,6 +42,7 @@ def meet_read(call: Call, given: Nothing) -> TalkNow:
 
 @verb("meet.end", topic="room", takes=Nothing, gives=Done)
 def meet_end(call: Call, given: Nothing) -> Done:
+    """Leave a conversation; the others hear that one has left, and nothing else."""
     member = member_of(call.key, call.principal.key)
     leave(member.room, member.attendee, by=call.principal.key, at=call.at)
     return Done()
