@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -45,6 +45,18 @@ def unbroken(name: object) -> SafeString:
         for word in str(name).split(" ")
     )
     return format_html_join(" ", "{}", ((word,) for word in words))
+
+
+@register.filter
+def slot(value: object, name: str) -> SafeString:
+    """Return a number within a sentence, where a script finds it by name (`data-slot`)."""
+    return format_html('<b data-slot="{}">{}</b>', name, value)
+
+
+@register.simple_tag
+def digits() -> SafeString:
+    """Return the time left within a sentence; what stands around it says until when (`data-ends-at`)."""
+    return mark_safe('<b class="countdown" data-countdown>–:––</b>')
 
 
 @register.filter

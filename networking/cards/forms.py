@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.fields import LineField, TextField
 from networking.cards import tags
-from networking.cards.improvements import FIELDS
+from networking.cards.improvements import FIELDS, wanted
 from networking.cards.models import Card
 from networking.cards.queries import tag_suggestions
 
 SPOKEN = (("ko", _("Korean")), ("en", _("English")), ("zh", _("Chinese")), ("ja", _("Japanese")))
 TAG_FIELDS = {field.name: field.kind for field in FIELDS}
+
+
+LIKELY = 5
+"""How many tags of each field are offered at once; the rest is found by searching."""
 
 
 class Choice(NamedTuple):
@@ -26,6 +30,13 @@ class Choice(NamedTuple):
     label: str
     words: str
     is_chosen: bool
+
+
+class Choices(NamedTuple):
+    """The tags of a field: those at hand, chosen or likely, and the rest."""
+
+    at_hand: list[Choice]
+    rest: list[Choice]
 
 
 class TagsField(forms.MultipleChoiceField):
@@ -89,8 +100,11 @@ class CardForm(forms.Form):
         help_text=_("Others in the lobby see your name, organization and line. Switch it off at any time."),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, card: Card) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, card: Card, others: Iterable[Card] = ()
+    ) -> None:
         super().__init__(data, initial=_initial(card))
+        self._wanted = {field.name: wanted(field, others) for field in FIELDS}
 
     def clean(self) -> dict[str, Any]:
         """Join what was ticked with what was written, and refuse more than a card holds."""
@@ -102,26 +116,30 @@ class CardForm(forms.Form):
         return data
 
     @property
-    def seek_choices(self) -> list[Choice]:
+    def seek_choices(self) -> Choices:
         return self._choices("seeks")
 
     @property
-    def offer_choices(self) -> list[Choice]:
+    def offer_choices(self) -> Choices:
         return self._choices("offers")
 
     @property
-    def topic_choices(self) -> list[Choice]:
+    def topic_choices(self) -> Choices:
         return self._choices("topics")
 
-    def _choices(self, name: str) -> list[Choice]:
-        """Return the tags of a field by label, the chosen ones first."""
+    def _choices(self, name: str) -> Choices:
+        """Return the tags of a field, the chosen ones first, then those that most of the others could meet."""
         chosen, language = set(self[name].value() or ()), get_language() or "ko"
         found = [
             Choice(tag.key, tag.label(language), f"{tag.ko} {tag.en}", tag.key in chosen)
             for tag in tag_suggestions()
             if tag.kind == TAG_FIELDS[name]
         ]
-        return sorted(found, key=lambda choice: (not choice.is_chosen, choice.label.casefold()))
+        asked_for = self._wanted[name]
+        by_use = sorted(found, key=lambda choice: (not choice.is_chosen, -asked_for[choice.key]))
+        at_hand = by_use[: len(chosen & {choice.key for choice in found}) + LIKELY]
+        rest = sorted(set(found) - set(at_hand), key=lambda choice: choice.label.casefold())
+        return Choices(at_hand, rest)
 
 
 def _initial(card: Card) -> dict[str, Any]:

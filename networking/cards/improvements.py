@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,12 @@ def improvements(card: Card, others: Iterable[Card], language: str) -> list[Step
 
 def improvements_for(attendee: Attendee, card: Card, language: str) -> list[Step]:
     """Return the steps for this person's card, by the cards of those they may find."""
-    return improvements(card, listed_cards(attendee)[:LOOKED_AT], language)
+    return improvements(card, others_of(attendee), language)
+
+
+def others_of(attendee: Attendee) -> QuerySet[Card]:
+    """Return cards of others, enough of them to tell what is missing on this person's own."""
+    return listed_cards(attendee)[:LOOKED_AT]
 
 
 def with_tag(card: Card, field: str, tag: str) -> dict[str, list[str]]:
@@ -68,10 +74,15 @@ def with_tag(card: Card, field: str, tag: str) -> dict[str, list[str]]:
     }
 
 
+def wanted(field: TagField, others: Iterable[Card]) -> Counter[str]:
+    """Count which tags in this field others could meet."""
+    return Counter(tag for card in others for tag in getattr(card, field.met_by))
+
+
 def _step(field: TagField, chosen: Sequence[str], others: Iterable[Card], language: str) -> Step | None:
     if len(chosen) >= tags.MOST:
         return None
-    wanted = Counter(tag for card in others for tag in getattr(card, field.met_by))
+    asked_for = wanted(field, others)
     curated = [tag for tag in tags.curated() if tag.kind == field.kind and tag.key not in chosen]
-    best = max(curated, key=lambda tag: wanted[tag.key], default=None)
+    best = max(curated, key=lambda tag: asked_for[tag.key], default=None)
     return best and Step(field.name, best.key, best.label(language), field.question)

@@ -32,6 +32,11 @@ class Summary(NamedTuple):
     shown: list[Shown]
     steps: list[Step]
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the card says nothing that could bring two people together."""
+        return not any(field.tags for field in self.shown)
+
 
 def summary_of(attendee: Attendee) -> Summary:
     """Return this person's card in the active language. Five queries."""

@@ -6,27 +6,33 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.people.access import taking_part
 from networking.cards.forms import CardForm
-from networking.cards.improvements import with_tag
+from networking.cards.improvements import improvements, others_of, with_tag
 from networking.cards.queries import card_of
 from networking.cards.summary import summary_of
 from networking.cards.verbs import update_card
+
+HINTS = ("talk", "match")
+"""Where a reason may be missed: the taps stand there, too."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_card(request: HttpRequest, forum: str) -> HttpResponse:
     """Show one's card as a form, and keep what is sent."""
     seen = taking_part(request.user, forum)
-    form = CardForm(request.POST or None, card=card_of(seen.attendee))
+    card, others = card_of(seen.attendee), list(others_of(seen.attendee))
+    form = CardForm(request.POST or None, card=card, others=others)
     if form.is_valid():
         update_card(seen.attendee, **form.cleaned_data, by=seen.key)
         messages.success(request, _("Your card is saved. The next pairing works with it."))
         return redirect("networking", forum=forum)
-    page = {"forum": seen.forum, "visitor": seen, "form": form}
+    steps = improvements(card, others, get_language() or "ko")
+    page = {"forum": seen.forum, "visitor": seen, "form": form, "steps": steps}
     return render(request, "networking/cards/card.html", page, status=422 if form.is_bound else 200)
 
 
@@ -50,7 +56,9 @@ def add_tag(request: HttpRequest, forum: str) -> HttpResponse:
     )
     if request.headers.get("HX-Request"):
         page = {"forum": seen.forum, "visitor": seen, "mine": summary_of(seen.attendee)}
-        return render(request, "networking/cards/_summary.html", page)
+        where = request.POST.get("part")
+        part = "_hint" if where in HINTS else "_summary"
+        return render(request, f"networking/cards/{part}.html", page | {"where": where})
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back) if is_ours else redirect("networking", forum=forum)

@@ -18,12 +18,11 @@ from networking.cards.queries import blocked_ids, listed_cards, may_be_seen
 from networking.meet.frames import Proposal, Waiting
 from networking.meet.models import Ask
 from networking.meet.queries import former_place, line_of, open_side, proposal_to
-from networking.rooms.models import Room
 from networking.rounds.encounter import Encounter, encounter_of
 from networking.rounds.frames import MixerNow
 from networking.rounds.models import Mixer
 from networking.rounds.queries import mixer_state
-from networking.talks.afterwards import talk_to_rate
+from networking.talks.afterwards import Over, talk_to_rate
 from networking.talks.queries import conversation_of
 
 SHOWN = 24
@@ -44,7 +43,7 @@ class Lobby:
     line: Waiting | None = None
     proposal: Proposal | None = None
     has_accepted: bool = False
-    after: Room | None = None
+    after: Over | None = None
     may_meet: bool = True
     has_passed: bool = False
 

@@ -31,7 +31,7 @@ STEPS = (
     Step("start", verbs.start_mixer, (Phase.WAITING,), _("Start the first round"), "play", ""),
     Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
     Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
-    Step("skip", verbs.skip_mixer, RUNNING, _("Next phase now"), "skip", "plain"),
+    Step("skip", verbs.skip_mixer, RUNNING, _("Skip"), "skip", "plain"),
     Step(
         "end",
         verbs.end_mixer,

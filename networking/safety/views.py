@@ -36,7 +36,7 @@ def report_person(request: HttpRequest, forum: str, room: str) -> HttpResponse:
         raise Gone
     found, attendee, about = shared_room(room, seen.key, form.cleaned_data["who"])
     report(found, attendee, about, why=form.cleaned_data["why"], text=form.cleaned_data["text"], by=seen.key)
-    messages.success(request, _("The moderators have been told. Thank you."))
+    messages.success(request, _("The hosts have been told. Thank you."))
     return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
 
 

@@ -26,7 +26,6 @@ SENTENCES = {
     (Kind.TOPIC, Direction.MUTUAL): _("You and %(name)s share a topic: %(first)s."),
     (Kind.LANGUAGE, Direction.MUTUAL): _("You and %(name)s both speak %(first)s."),
     (Kind.OTHER_FIELD, Direction.MUTUAL): _("%(name)s comes from another field: %(first)s."),
-    (Kind.NEW_FACE, Direction.MUTUAL): _("Ask %(name)s what brings them here."),
 }
 
 
@@ -39,9 +38,13 @@ def both(sentence: Promise, **values: Any) -> Both:
 
 
 def phrased(reasons: Iterable[Kept], people: Mapping[str, Attendee]) -> list[str]:
-    """Return reasons as sentences in the active language; of those about nobody among these people, by key, none."""
+    """Return reasons as sentences in the active language; of those about nobody among these people, by key, none.
+
+    That nothing is known of somebody is no reason: their page says what would bring one.
+    """
     language = get_language() or "ko"
-    return [_sentence(reason, people[reason.who], language) for reason in reasons if reason.who in people]
+    told = (reason for reason in reasons if reason.who in people and reason.kind != Kind.NEW_FACE)
+    return [_sentence(reason, people[reason.who], language) for reason in told]
 
 
 def _sentence(reason: Kept, other: Attendee, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,12 +19,11 @@ from networking.talks.verbs import leave, rate
 
 @require_POST
 def leave_talk(request: HttpRequest, forum: str, room: str) -> HttpResponse:
-    """Leave the conversation and go back to the lobby."""
+    """Leave the conversation and go back to the lobby, where it is asked how it was."""
     seen = taking_part(request.user, forum)
     found = member_of(room, seen.key).room
     leave(found, seen.attendee, by=seen.key)
-    messages.success(request, _("You have left the conversation."))
-    return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
+    return redirect(reverse("lobby", args=(forum, found.meeting.mixer.key)) + "#after")
 
 
 @require_POST
@@ -36,5 +36,5 @@ def rate_talk(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     rate(found, seen.attendee, worth=form.cleaned_data["worth"], by=seen.key)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
-    messages.success(request, _("Thank you. The next pairing knows more."))
+    messages.success(request, _("Thank you. The next match knows more."))
     return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)

@@ -12,9 +12,10 @@ export function setServerOffset(milliseconds) {
   tick();
 }
 
-/** Starts the clock; it stops when no [data-ends-at] is left, and is cheap to call again. */
+/** Starts the clock, or draws it anew at once; it stops when no [data-ends-at] is left. */
 export function watch() {
-  timer ??= setTimeout(tick, 0);
+  clearTimeout(timer);
+  timer = setTimeout(tick, 0);
 }
 
 function tick() {

@@ -78,3 +78,11 @@ async def pair(scene: Scene, enter: NewPage) -> Pair:
 @pytest_asyncio.fixture(loop_scope="session")
 async def host(scene: Scene, enter: NewPage) -> Page:
     return await enter(scene.host, f"{scene.url}/en/{scene.forum}/manage/networking/")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phones(scene: Scene, enter: NewPage) -> Pair:
+    """The two in their lobbies, in Korean, each on a phone."""
+    phone = {"has_touch": True, "is_mobile": True, "locale": "ko-KR", "reduced_motion": "reduce"}
+    one, other = [await enter(cookie, scene.lobby_in("ko"), **phone) for cookie in scene.cookies]
+    return one, other

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.networking.meet.hall import Pair, Scene, messages, say, talking
+from tests.networking.meet.hall import Pair, Scene, messages, open_ways, say, talking
 from tests.pages import NewPage
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("lobby")]
@@ -119,7 +119,9 @@ async def test_a_draft_comes_back_until_it_is_sent(scene: Scene, pair: Pair, hos
     await one.goto(f"{scene.url}/en/{scene.forum}/")
     await one.goto(scene.lobby)
     await expect(field(one)).to_have_value("Half a sent")
+    await open_ways(one)
     await one.locator("[data-room-link]").click()
+    await one.wait_for_url("**/rooms/**")
     await expect(field(one)).to_have_value("Half a sent")
     await field(one).press("Enter")
     await expect(messages(other)).to_have_text(["Half a sent"])

@@ -14,6 +14,7 @@ from tests.networking.meet.hall import (
     Scene,
     expect_accessible,
     messages,
+    open_ways,
     ready,
     say,
     step,
@@ -44,8 +45,8 @@ async def test_a_round_brings_two_together_and_the_bell_parts_them(
     for page in pair:
         await expect(page.locator("[data-at=break]")).to_be_visible()
         await expect(page.locator("[data-talk]")).to_have_count(0)
-        await page.get_by_role("button", name="Very much").click()
-        await expect(page.get_by_text("The next pairing knows more.")).to_be_visible()
+        await page.get_by_role("button", name="Very good").click()
+        await expect(page.get_by_text("The next match knows more.")).to_be_visible()
 
 
 async def test_what_is_said_is_text_and_stays_after_a_reload(pair: Pair, host: Page) -> None:
@@ -79,10 +80,11 @@ async def test_what_came_while_reading_above_is_marked(pair: Pair, host: Page) -
         await expect(messages(pair[0])).to_have_count(number + 1)
     await expect(pair[0].locator(".is-pending")).to_have_count(0)  # what is acknowledged leads to the end
     log = pair[0].locator("[data-log]")
-    await log.evaluate("(log) => (log.scrollTop = 0)")
+    around = pair[0].locator("[data-scroller]")
+    await around.evaluate("(around) => (around.scrollTop = 0)")
     await say(pair[1], "New")
     await expect(log.locator(".unread-line + .message .message-text")).to_have_text("New")
-    await log.evaluate("(log) => (log.scrollTop = log.scrollHeight)")
+    await around.evaluate("(around) => (around.scrollTop = around.scrollHeight)")
     await expect(log.locator(".unread-line")).to_have_count(0)
 
 
@@ -111,7 +113,7 @@ def pass_the_door(site: Site, scene: Scene, is_in: bool) -> None:
 
 async def test_the_switch_in_the_hall_is_theirs_who_are_let_in(site: Site, scene: Scene, pair: Pair) -> None:
     page = pair[0]
-    await expect(page.locator("[data-slot=ready]")).to_have_text("0")
+    await expect(page.locator("[data-at=waiting] [data-slot=ready]")).to_have_text("0")
     for is_in in (False, True, False):
         await asyncio.to_thread(pass_the_door, site, scene, is_in)
         await expect(page.get_by_role("switch")).to_be_enabled(enabled=is_in)
@@ -127,46 +129,59 @@ async def test_who_says_no_is_out_of_the_line_and_the_other_stays(pair: Pair) ->
         await page.get_by_role("button", name="Find somebody for me").click()
     await expect(pair[1].locator("dialog")).to_be_visible()
     await pair[0].get_by_role("button", name="Not now").click()
-    await expect(pair[0].get_by_role("button", name="Find somebody for me")).to_be_visible()
-    await expect(pair[0].locator("[data-slot=outcome]")).to_be_hidden()
+    await expect(pair[0].get_by_role("button", name="Keep looking")).to_be_focused()
+    await expect(pair[0].locator("[data-slot=outcome]")).to_have_text("Passed this time. Keep looking?")
     await expect(pair[1].get_by_text("You keep your place in the line.")).to_be_visible()
     await expect(pair[1].get_by_role("button", name="Stop looking")).to_be_visible()
 
 
-async def test_block_takes_two_taps_and_reads_like_leaving(pair: Pair, host: Page) -> None:
+async def test_block_takes_two_taps_and_reads_like_leaving(scene: Scene, pair: Pair, host: Page) -> None:
     await talking(pair, host)
-    await pair[0].get_by_text("Block or report").click()
-    await pair[0].get_by_role("button", name="Block: never meet again").click()
-    told = (BLOCKED, "Your conversation is over.")
+    await open_ways(pair[0])
+    await pair[0].get_by_text("Block or report", exact=True).click()
+    await pair[0].get_by_role("button", name="Block and leave").click()
+    told = (BLOCKED, f"Your conversation with {scene.names[0]} is over.")
     for page, sentence in zip(pair, told, strict=True):
         await expect(page.locator("[data-at=out]")).to_be_visible()
         await expect(page.locator("[data-slot=after]")).to_have_text(sentence)
-    await expect(pair[0].get_by_text("Was it worth your time?")).to_be_hidden()
+    await expect(pair[0].get_by_text("How was it?")).to_be_hidden()
 
 
 async def test_block_on_the_page_of_the_conversation_is_told_in_the_lobby(pair: Pair, host: Page) -> None:
     await talking(pair, host)
     one = pair[0]
+    await open_ways(one)
     await one.locator("[data-room-link]").click()
-    await one.get_by_text("Block or report").click()
-    await one.get_by_role("button", name="Block: never meet again").click()
+    await one.wait_for_url("**/rooms/**")
+    await open_ways(one)
+    await one.get_by_text("Block or report", exact=True).click()
+    await one.get_by_role("button", name="Block and leave").click()
     await expect(one.locator("[data-slot=after]")).to_have_text(BLOCKED)
-    await expect(one.get_by_text("Was it worth your time?")).to_be_hidden()
+    await expect(one.get_by_text("How was it?")).to_be_hidden()
     await one.reload()
     await expect(one.get_by_text(BLOCKED)).to_be_hidden()
 
 
-async def test_report_makes_room_for_the_thanks_and_is_sent_once(pair: Pair, host: Page) -> None:
+async def test_report_is_asked_for_sent_once_and_leads_out(scene: Scene, pair: Pair, host: Page) -> None:
     await talking(pair, host)
-    await pair[0].get_by_text("Block or report").click()
-    report = pair[0].locator("form[data-verb='safety.report']")
+    one = pair[0]
+    await open_ways(one)
+    await one.get_by_text("Block or report", exact=True).click()
+    report = one.locator("form[data-verb='safety.report']")
+    await report.get_by_role("button", name="Tell the hosts").click()
+    await expect(
+        report.get_by_role("radio", name="Harassment")
+    ).to_be_focused()  # what it is about comes first
     await report.get_by_role("textbox").fill("Sells tokens")
-    await report.get_by_role("button", name="Spam or advertising").click()
-    await expect(report.get_by_role("status")).to_have_text("The moderators have been told. Thank you.")
+    await report.get_by_role("radio", name="Spam or advertising").check()
+    await report.get_by_role("button", name="Tell the hosts").click()
+    await expect(report.get_by_role("status")).to_contain_text("The hosts have been told. Thank you.")
+    await expect(report.get_by_role("status")).to_be_focused()
     await expect(report.get_by_role("status")).to_be_in_viewport(ratio=1)
     await expect(report.get_by_role("textbox")).to_have_count(0)
     await expect(report.get_by_role("button")).to_have_count(0)
-    await expect(pair[0].get_by_role("button", name="Block: never meet again")).to_be_visible()
+    await one.get_by_role("button", name="Block and leave").click()
+    await expect(one.locator("[data-slot=after]")).to_have_text(BLOCKED)
 
 
 async def test_pause_stops_the_bell_and_not_the_talk(pair: Pair, host: Page) -> None:
@@ -229,7 +244,10 @@ async def test_signing_out_in_one_tab_ends_the_others_of_this_device_only(
 async def test_news_that_cannot_be_had_leave_what_is_there(scene: Scene, pair: Pair) -> None:
     """A proxy's error page never takes the list's place, and the list asks again."""
     one, other = pair
-    there, count = one.locator("[data-here-list] .here-list"), one.locator("[data-slot=ready]")
+    there, count = (
+        one.locator("[data-here-list] .here-list"),
+        one.locator("[data-at=waiting] [data-slot=ready]"),
+    )
     await ready(other)
     await expect(count).to_have_text("1")
     await one.clock.install()

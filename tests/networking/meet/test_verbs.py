@@ -9,7 +9,7 @@ from django.utils import translation
 from msgspec import UNSET
 
 from forum.errors import Gone
-from forum.people.models import Attendee
+from forum.people.models import Attendee, Occupation
 from networking.cards.models import Block
 from networking.errors import InConversation, MixerHasEnded, ProposalIsOver
 from networking.matching.reasons import Direction, Kind
@@ -192,12 +192,13 @@ def test_found_tells_both_the_same_match(mixer: Mixer) -> None:
 @pytest.mark.parametrize(("language", "called"), [("ko", "박지호"), ("en", "Jiho Park")])
 def test_proposal_is_read_in_the_readers_language(mixer: Mixer, language: str, called: str) -> None:
     (one,) = people(mixer.forum, 1)
-    (other,) = people(mixer.forum, 1, organization="Hanbat")
+    (other,) = people(mixer.forum, 1, organization="Hanbat", occupation="founder")
     Attendee.objects.filter(pk=other.pk).update(name="박지호", latin_name="Jiho Park")
     ask(mixer, one, other)
     with translation.override(language):
         found = queries.open_proposal(mixer, Match.objects.get().key, one.key)
-        reason = str(SENTENCES[Kind.NEW_FACE, Direction.MUTUAL]) % {"name": called}
+        field = Occupation.FOUNDER.label
+        reason = str(SENTENCES[Kind.OTHER_FIELD, Direction.MUTUAL]) % {"name": called, "first": field}
     assert found.with_ == [Person(other.key, "박지호", "Hanbat", "Jiho Park")]
     assert found.reasons == [reason]
 

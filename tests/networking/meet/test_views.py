@@ -127,7 +127,8 @@ def test_after_a_conversation_it_is_asked_what_it_was_worth(pair: list[Attendee]
     room = conversation_of(pair[0])
     skip_mixer(mixer, rev=1, by="", at=timezone.now())
     page = lobby(pair[0], mixer)
-    assert (page.context["lobby"].stage, page.context["lobby"].after) == ("break", room)
+    assert (page.context["lobby"].stage, page.context["lobby"].after.key) == ("break", room.key)
+    assert f"Your conversation with {pair[1].name} is over." in page.content.decode()
     assert f"/en/seoul/rooms/{room.key}/rate/" in page.content.decode()
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from forum.forums.models import Forum
-from forum.people.models import Attendee, User
+from forum.people.models import Attendee, Occupation, User
 from networking.matching.reasons import Direction, Kind
 from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
@@ -164,12 +164,13 @@ def test_conversation_shows_the_other_and_what_was_said(pair: list[Attendee], mi
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_reasons_are_in_the_readers_language(pair: list[Attendee], mixer: Mixer, language: str) -> None:
-    Attendee.objects.filter(pk=pair[1].pk).update(latin_name="Jiho Park")
+    Attendee.objects.filter(pk=pair[1].pk).update(latin_name="Jiho Park", occupation="founder")
     room = running(mixer, pair)
     talk = browser_of(pair[0].user).get(f"/{language}/seoul/rooms/{room.key}/").context["talk"]
     called = {"ko": pair[1].name, "en": "Jiho Park"}[language]
     with translation.override(language):
-        assert talk.reasons == [str(SENTENCES[Kind.NEW_FACE, Direction.MUTUAL]) % {"name": called}]
+        other_field = {"name": called, "first": Occupation.FOUNDER.label}
+        assert talk.reasons == [str(SENTENCES[Kind.OTHER_FIELD, Direction.MUTUAL]) % other_field]
 
 
 def test_bell_rings_for_a_table_and_not_for_a_talk_somebody_asked_for(

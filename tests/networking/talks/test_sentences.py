@@ -60,3 +60,7 @@ def test_reasons_about_somebody_who_is_gone_are_neither_kept_nor_said() -> None:
 
     assert without(written(kept), "subin") == written(kept[1:])
     assert phrased(kept, {}) == []
+
+
+def test_that_nothing_is_known_of_somebody_is_no_reason() -> None:
+    assert phrased([Kept("subin", Kind.NEW_FACE)], {"subin": SUBIN}) == []

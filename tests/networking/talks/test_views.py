@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.people.models import Attendee
 from networking.rooms.models import Room
-from networking.talks.afterwards import ASKED_FOR, talk_to_rate
+from networking.talks.afterwards import ASKED_FOR, Over, talk_to_rate
 from networking.talks.models import MeetingMember, Rating
 from networking.talks.verbs import leave, rate
 from tests.networking.cast import a_forum, a_mixer, a_talk, people, told
@@ -49,7 +49,7 @@ def test_conversation_is_not_left_by_a_link(room: Room, pair: list[Attendee]) ->
 
 def test_leaving_leads_to_the_lobby_and_tells_both_the_same(room: Room, pair: list[Attendee]) -> None:
     response = browser_of(pair[0].user).post(at(room, "leave"))
-    assert response.headers["Location"] == lobby(room)
+    assert response.headers["Location"] == lobby(room) + "#after"
     over = [{"k": "meet.over", "room": room.key, "why": "left"}]
     assert [told(person, "meet.over") for person in pair] == [over, over]
 
@@ -87,7 +87,10 @@ def test_only_a_talk_just_over_and_not_rated_is_asked_about(room: Room, pair: li
     now = timezone.now()
     assert talk_to_rate(pair[0], at=now) is None
     leave(room, pair[1], by=pair[1].key, at=now)
-    assert talk_to_rate(pair[0], at=now) == room
+    assert talk_to_rate(pair[0], at=now) == Over(room.key, pair[1].name)
     assert talk_to_rate(pair[0], at=now + ASKED_FOR + timedelta(seconds=1)) is None
     rate(room, pair[0], worth=3, by=pair[0].key)
-    assert (talk_to_rate(pair[0], at=now), talk_to_rate(pair[1], at=now)) == (None, room)
+    assert (talk_to_rate(pair[0], at=now), talk_to_rate(pair[1], at=now)) == (
+        None,
+        Over(room.key, pair[0].name),
+    )

@@ -33,11 +33,12 @@ async function run(carry, form, button) {
   }
 }
 
-/* What was asked makes room for the thanks, which must not stay below the edge of the screen. */
+/* What was asked makes room for the thanks; they take the focus, and must not stay below the edge of the screen. */
 function thank(form) {
   const done = form.querySelector("[data-done]");
   toggle(form.querySelector("[data-answer]"), false);
   toggle(done, true);
+  if (done?.hasAttribute("tabindex")) done.focus({ preventScroll: true });
   done?.scrollIntoView({ block: "nearest" });
 }
 
@@ -55,12 +56,11 @@ async function post(form, button) {
   if (!response.ok) throw new LiveError({ code: response.status === 503 ? "busy" : "refused" });
 }
 
-/* Every named field but the form's own token, as the type that data-as says. */
+/* Every field that would be sent but the form's own token, as the type that data-as says. */
 function fields(form, button) {
-  const named = [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken");
-  const given = named.filter((field) => field.type !== "submit" || field === button);
-  const read = ({ value, dataset }) => (TYPES[dataset.as] ?? String)(value.trim());
-  return Object.fromEntries(given.map((field) => [field.name, read(field)]));
+  const given = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const read = (name, value) => (TYPES[form.elements[name].dataset?.as] ?? String)(value.trim());
+  return Object.fromEntries(given.map(([name, value]) => [name, read(name, value)]));
 }
 
 function busy(form, button, isBusy) {

@@ -7,10 +7,12 @@ const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s–_-]/
 class TagField {
   #root;
   #most;
+  #rest;
 
   constructor(root) {
     this.#root = root;
     this.#most = Number(root.dataset.most);
+    this.#rest = root.querySelector("[data-rest]");
     const search = root.querySelector("[data-search]");
     toggle(search.parentElement, true);
     search.addEventListener("input", () => this.#find(plain(search.value)));
@@ -19,8 +21,10 @@ class TagField {
     this.#count();
   }
 
+  /* What is found shows itself; where nothing is sought, the rest folds up again. */
   #find(sought) {
     for (const label of this.#labels) toggle(label, plain(label.dataset.words).includes(sought));
+    this.#rest.open = sought !== "";
     toggle(this.#root.querySelector("[data-none]"), this.#labels.every((label) => label.hidden));
   }
 
@@ -44,3 +48,20 @@ class TagField {
 }
 
 for (const root of document.querySelectorAll("[data-tags]")) new TagField(root);
+
+/* A tap ticks its box below; saving is for the form. */
+for (const taps of document.querySelectorAll("[data-taps]")) {
+  toggle(taps, true);
+  taps.addEventListener("click", ({ target }) => {
+    const tap = target.closest("[data-tap]");
+    if (!tap) return;
+    const [field, tag] = tap.dataset.tap.split(":");
+    const box = document.querySelector(`[name="${field}"][value="${CSS.escape(tag)}"]`);
+    box.closest("[data-tags]").querySelector(".tag-list").append(box.parentElement);
+    if (!box.checked) box.click();
+    const next = tap.nextElementSibling ?? tap.previousElementSibling;
+    tap.remove();
+    (next ?? box).focus();
+    toggle(taps, next);
+  });
+}

@@ -1,12 +1,14 @@
-/* What is said, and asked in one tap, when a conversation is over. */
+/* What is said, and asked in one tap, when a conversation is over. It comes into view, and stays until it is answered or
+   the next round begins. */
 
 import { fill, toggle } from "../../forum/dom.js";
 
 export class After {
   #root;
+  #round = null;
   #isBlocked = false;
 
-  /* `root` carries a sentence for each reason: data-left, data-time, data-closed, data-blocked. */
+  /* `root` carries a sentence for each reason, with {name}: data-left, data-time, data-closed; and data-blocked. */
   constructor(root) {
     this.#root = root;
   }
@@ -16,16 +18,23 @@ export class After {
     this.#isBlocked = true;
   }
 
-  tell(why, room) {
-    fill(this.#root, { after: this.#root.dataset[this.#isBlocked ? "blocked" : why] });
+  /* `round` is the one that runs, or ran, while this is told. */
+  tell(why, { room = "room", names = "", round = null } = {}) {
+    const sentence = this.#root.dataset[this.#isBlocked ? "blocked" : why];
+    fill(this.#root, { after: sentence.replace("{name}", names) });
     this.#ask(room);
     toggle(this.#root.querySelector("form"), !this.#isBlocked);
     toggle(this.#root, true);
+    this.#root.querySelector("[data-slot=after]").focus({ preventScroll: true });
+    this.#root.scrollIntoView({ block: "center", behavior: "instant" });
     this.#isBlocked = false;
+    this.#round = round;
   }
 
-  hide() {
-    toggle(this.#root, false);
+  /* Somebody is met, or another round has begun. */
+  draw({ talk, phase, round }) {
+    this.#round ??= round;
+    if (talk || (phase === "round" && round > this.#round)) toggle(this.#root, false);
   }
 
   #ask(room) {

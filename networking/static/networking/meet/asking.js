@@ -1,87 +1,61 @@
-/* "Meet someone now": the line, and the proposal that somebody waits for an answer to. */
+/* "Meet someone now": the line, what became of a proposal, and the one that waits for an answer. */
 
 import { announce } from "../../forum/announcer.js";
-import { watch } from "../../forum/countdown.js";
 import { fill, toggle } from "../../forum/dom.js";
-import { drawPerson, drawReason } from "../talks/talk.js";
+import { Proposal } from "./proposal.js";
 
 const MINUTE = 60;
+const ASKS_AGAIN = ["passed", "silent"];
 
 export class Asking {
   #root;
-  #dialog;
-  #shown = null;
+  #proposal;
   #isInLine = false;
-  #isMixed = false;
 
-  constructor(root, dialog) {
+  /* `dialog` is where somebody is proposed, `alerts` calls whoever does not look. */
+  constructor(root, dialog, alerts) {
     this.#root = root;
-    this.#dialog = dialog;
-    this.#shown = dialog.dataset.match || null;
-    dialog.addEventListener("cancel", (event) => this.#escape(event));
-    if (this.#shown) this.#open();
+    this.#proposal = new Proposal(dialog, alerts);
   }
 
   draw({ line, proposal, stage, missing, where }) {
-    this.#isMixed = where === "both";
     toggle(this.#root, !missing && stage !== "talk" && stage !== "ended");
     toggle(this.#root.querySelector("[data-line=out]"), !line);
     toggle(this.#root.querySelector("[data-line=in]"), line);
-    if (line) this.#drawUsual(line);
-    if (line && !this.#isInLine) fill(this.#root, { outcome: "" });
+    if (line) this.#drawLine(line);
+    if (line && !this.#isInLine) this.#say("");
     this.#isInLine = Boolean(line);
-    this.#drawProposal(proposal);
+    if (this.#proposal.draw(proposal, where)) this.#takeFocus();
   }
 
-  /* Why a proposal came to nothing, where the person should know. */
+  /* What became of a proposal; where that ended the search, one tap goes on with it. */
   tell(why) {
-    const text = this.#root.dataset[why];
-    fill(this.#root, { outcome: text });
-    announce(text, { kind: "notice" });
+    this.#say(why);
+    announce(this.#root.dataset[why], { kind: "notice" });
   }
 
-  #drawUsual({ usualSeconds }) {
-    const { usual } = this.#root.dataset;
-    fill(this.#root, { usual: usualSeconds === null ? "" : usual.replace("{time}", span(usualSeconds)) });
+  #say(why) {
+    const asksAgain = ASKS_AGAIN.includes(why);
+    fill(this.#root, { outcome: this.#root.dataset[why] ?? "" });
+    for (const part of this.#root.querySelectorAll("[data-first]")) toggle(part, !asksAgain);
+    toggle(this.#root.querySelector("[data-again-looking]"), asksAgain);
   }
 
-  #drawProposal(proposal) {
-    if (!proposal) return this.#close();
-    toggle(this.#dialog.querySelector("[data-answer]"), proposal.answer === null);
-    toggle(this.#dialog.querySelector("[data-accepted]"), proposal.answer === "yes");
-    if (proposal.match !== this.#shown) this.#show(proposal);
+  /* How long it usually takes, and why nobody fits at the moment, as far as either is known. */
+  #drawLine({ usualSeconds, why }) {
+    const { usual, alone, round } = this.#root.dataset;
+    fill(this.#root, {
+      usual: usualSeconds === null ? "" : usual.replace("{time}", span(usualSeconds)),
+      why: { alone, round }[why] ?? "",
+    });
   }
 
-  #show({ match, people, reasons, until, again, place }) {
-    this.#shown = match;
-    fill(this.#root, { outcome: "" });
-    this.#dialog.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
-    this.#dialog.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
-    toggle(this.#dialog.querySelector("[data-again]"), again);
-    toggle(this.#dialog.querySelector("[data-online]"), place === "online" && this.#isMixed);
-    for (const field of this.#dialog.querySelectorAll("[name=match]")) field.value = match;
-    this.#dialog.querySelector("[data-ends-at]").dataset.endsAt = until;
-    this.#open();
-    const names = people.map(({ name }) => name).join(", ");
-    announce(this.#dialog.dataset.says.replace("{name}", names), { kind: "round" });
-  }
-
-  /* Escape is "not now", as long as nothing else was said. */
-  #escape(event) {
-    event.preventDefault();
-    if (this.#dialog.querySelector("[data-answer]").hidden) return;
-    this.#dialog.querySelector("[data-verb='match.decline']").requestSubmit();
-  }
-
-  #open() {
-    this.#dialog.close();
-    this.#dialog.showModal();
-    watch();
-  }
-
-  #close() {
-    this.#shown = null;
-    this.#dialog.close();
+  /* A closed dialog gives the focus back to what may be hidden by now. */
+  #takeFocus() {
+    if (this.#root.hidden) return;
+    const button = this.#root.querySelector("[data-line]:not([hidden]) button");
+    button.focus({ preventScroll: true });
+    this.#root.scrollIntoView({ block: "center", behavior: "instant" });
   }
 }
 

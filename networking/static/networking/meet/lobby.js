@@ -1,31 +1,44 @@
 /* The lobby of a mixer: hears its topic and the person's own, keeps the state, has it drawn. */
 
+import { Awake } from "../../forum/awake.js";
 import "../../forum/live/forms.js";
 import { client, me } from "../../forum/live/page.js";
+import "../../forum/visible.js";
 import { After } from "./after.js";
+import { Alerts } from "./alerts.js";
 import { Asking } from "./asking.js";
 import { Here } from "./here.js";
+import { answers, ownNews } from "./news.js";
 import { Stage } from "./stage.js";
 import { LobbyState } from "./state.js";
+import { Yard } from "./yard.js";
 
 const SEAT_COMES_WITHIN = 1_500;
 
 const root = document.querySelector("[data-lobby]");
 const topic = `mixer:${root.dataset.lobby}`;
 const state = new LobbyState(root.dataset.lobby, JSON.parse(root.dataset.state));
-const stage = new Stage(root);
+const awake = new Awake();
+const alerts = new Alerts(root.querySelector("[data-sound]"));
+const stage = new Stage(root, alerts);
 const after = new After(root.querySelector("[data-after]"));
+const yard = new Yard(root.querySelector("[data-yard]"), root);
 
 /* A host who only looks on has none of these, and who did not agree to be seen asks for nobody. */
 const line = root.querySelector("[data-asking]");
-const asking = line && new Asking(line, root.querySelector("[data-proposal]"));
+const asking = line && new Asking(line, root.querySelector("[data-proposal]"), alerts);
 const present = root.querySelector("[data-here-list]");
 const here = present && new Here(present);
 
-function draw() {
-  if (state.talk) after.hide();
+/* The dialog closes before the conversation takes the focus; what is said about an end comes last. */
+function draw(tell = null) {
+  awake.isWanted = state.waits;
+  after.draw(state);
+  yard.draw(state);
+  asking?.draw(state);
   stage.draw(state);
-  if (asking) asking.draw(state);
+  if (!state.talk && !state.proposal) alerts.rest();
+  if (tell) tell();
 }
 
 /* Events carry keys: who is proposed, and why, is asked for. What is over by then is not proposed any more. */
@@ -39,31 +52,8 @@ async function read({ match, mixer }) {
   draw();
 }
 
-const own = {
-  "round.assigned": (d) => state.seat({ ...d, endsAt: d.ends_at }),
-  "access.changed": (d) => state.move(d),
-  "match.found": (d) => read(d),
-  "match.started": (d) => {
-    const known = state.proposal?.match === d.match ? state.proposal : {};
-    state.seat({ ...known, ...d });
-  },
-  "match.over": (d) => {
-    const wasMine = state.proposal?.answer === "no";
-    if (state.settle(d) && !wasMine) asking?.tell(d.why);
-  },
-  "meet.over": (d) => {
-    if (state.rise(d)) after.tell(d.why, d.room);
-  },
-};
-
-/* What the page's own forms have done, told by forum/live/forms.js. */
-const done = {
-  "ready.set": ({ on }) => (state.isReady = on),
-  "match.ask": (d) => state.queue(d),
-  "match.cancel": () => state.giveUp(),
-  "match.accept": () => state.answer("yes"),
-  "match.decline": () => state.giveUp(),
-};
+const own = ownNews({ state, stage, asking, after, read });
+const done = answers({ state, asking });
 
 /* What somebody says is known before its answer comes: the event may be faster. */
 const said = {
@@ -74,8 +64,7 @@ const said = {
 root.addEventListener("submit", ({ target }) => said[target.dataset.verb]?.());
 
 root.addEventListener("live:done", ({ target, detail }) => {
-  done[target.dataset.verb]?.(detail);
-  draw();
+  draw(done[target.dataset.verb]?.(detail));
 });
 
 client.join(`user:${me}`, {
@@ -85,10 +74,7 @@ client.join(`user:${me}`, {
     else state.proposal = null;
     draw();
   },
-  event: ({ k, d }) => {
-    own[k]?.(d);
-    draw();
-  },
+  event: ({ k, d }) => draw(own[k]?.(d)),
 });
 
 client.join(topic, {
@@ -122,7 +108,7 @@ client.on("online", async () => {
 /* Blocked on the conversation's own page, somebody comes here to be told. */
 if (location.hash === "#blocked") {
   after.expectBlock();
-  after.tell("left", "room");
+  after.tell("left");
   history.replaceState(null, "", location.pathname);
 }
 

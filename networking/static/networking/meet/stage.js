@@ -3,23 +3,33 @@
 import { announce } from "../../forum/announcer.js";
 import { watch } from "../../forum/countdown.js";
 import { fill, toggle } from "../../forum/dom.js";
-import { Talk, drawTalk } from "../talks/talk.js";
+import { drawTalk } from "../talks/drawing.js";
+import { Talk } from "../talks/talk.js";
 
 export class Stage {
   #root;
+  #alerts;
   #talk = null;
   #shown;
 
-  constructor(root) {
+  /* `alerts` calls whoever does not look. */
+  constructor(root, alerts) {
     this.#root = root;
+    this.#alerts = alerts;
     this.#shown = root.dataset.stage;
     const drawn = root.querySelector("[data-talk]");
-    if (drawn) this.#talk = new Talk(drawn);
+    if (!drawn) return;
+    this.#talk = new Talk(drawn);
+    alerts.name(this.#talk.names, this.#talk.table);
   }
 
-  /* The room whose talk is on the page, if there is one. */
+  /* The room whose talk is on the page, if there is one, and with whom it is. */
   get room() {
     return this.#talk?.room ?? null;
+  }
+
+  get names() {
+    return this.#talk?.names ?? "";
   }
 
   draw(state) {
@@ -39,12 +49,14 @@ export class Stage {
     if (!talk || this.#talk) return;
     const root = drawTalk({ ...talk, seconds: this.#root.dataset.roundSeconds });
     this.#root.querySelector("[data-at=talk]").append(root);
-    this.#talk = new Talk(root);
+    window.htmx?.process(root);
+    this.#talk = new Talk(root, { isNew: true });
   }
 
   #endTalk() {
     this.#talk.close();
     this.#talk = null;
+    this.#alerts.rest();
   }
 
   /* A paused clock stands: there is nothing to count down to. */
@@ -54,14 +66,14 @@ export class Stage {
       clock.dataset.seconds = this.#root.dataset[`${phase}Seconds`] ?? "";
       toggle(clock, endsAt);
     }
-    if (this.#talk) this.#talk.endsAt = bell;
-    toggle(this.#root.querySelector("[data-talk-paused]"), talk?.endsAt && !bell);
+    if (this.#talk) Object.assign(this.#talk, { endsAt: bell, isPaused: Boolean(talk?.endsAt && !bell) });
     watch();
   }
 
   #drawSwitch({ isReady, missing, phase }) {
-    const form = this.#root.querySelector("[data-ready]");
-    if (!form) return;
+    const section = this.#root.querySelector("[data-ready-section]");
+    if (!section) return;
+    const form = section.querySelector("[data-ready]");
     form.elements.on.value = isReady ? "0" : "1";
     form.querySelector("[role=switch]").ariaChecked = String(isReady);
     for (const part of this.#root.querySelectorAll("[data-if-ready]")) {
@@ -70,7 +82,7 @@ export class Stage {
     form.querySelector("[role=switch]").disabled = Boolean(missing);
     toggle(form.querySelector("[data-means]"), !missing);
     toggle(form.querySelector("[data-missing]"), missing);
-    toggle(form, phase !== "ended");
+    toggle(section, phase !== "ended");
   }
 
   /* Focus follows into a round; elsewhere only if it would be lost with what disappears. */
@@ -93,6 +105,7 @@ export class Stage {
     await talk.met;
     if (talk !== this.#talk) return;
     const { names, table } = talk;
+    this.#alerts.call(names, table);
     announce(part.dataset.says.replace("{name}", names).replace("{table}", table), { kind: "round" });
   }
 }

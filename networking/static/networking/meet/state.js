@@ -52,15 +52,15 @@ export class LobbyState {
   }
 
   /* The answer to `match.ask`. */
-  queue({ waiting, usual_seconds = null }) {
-    this.line = { waiting, usualSeconds: usual_seconds };
+  queue({ usual_seconds = null, why = null }) {
+    this.line = { usualSeconds: usual_seconds, why };
   }
 
   /* The answer to `match.read`, also from the snapshot of `user:`. An answer may come after the end it did not
      know of. */
   propose({ match, mixer, with: people, ...proposed }) {
     if (mixer !== this.mixer || match === this.#over || this.proposal?.match === match) return;
-    this.line ??= { waiting: null, usualSeconds: null };
+    this.line ??= { usualSeconds: null, why: null };
     this.proposal = { match, people, ...proposed, answer: null };
   }
 
@@ -69,14 +69,16 @@ export class LobbyState {
     if (this.proposal) this.proposal.answer = answer;
   }
 
-  /* `match.over`: whoever said no, or nothing in time, is out of the line. False if it was not on this page. */
+  /* `match.over`: whoever said no, or nothing in time, is out of the line. Returns what to tell them, if anything. */
   settle({ match, why }) {
     this.#over = match;
-    if (this.proposal?.match !== match) return false;
+    if (this.proposal?.match !== match) return null;
     const { answer } = this.proposal;
-    if (answer === "no" || (why === "expired" && answer === null)) this.line = null;
+    const isSilent = why === "expired" && answer === null;
+    if (answer === "no" || isSilent) this.line = null;
     this.proposal = null;
-    return true;
+    if (answer === "no") return null;
+    return isSilent ? "silent" : why;
   }
 
   /* The person no longer wants to meet someone now. */
@@ -90,6 +92,11 @@ export class LobbyState {
     const { talk } = this;
     if (!talk?.endsAt || talk.mixer !== this.mixer || talk.round > this.round) return talk?.endsAt ?? null;
     return this.phase === "round" ? this.endsAt : null;
+  }
+
+  /* Whether somebody waits here for what may come at any moment. */
+  get waits() {
+    return this.phase !== "ended" && Boolean(this.isReady || this.line || this.talk);
   }
 
   get stage() {

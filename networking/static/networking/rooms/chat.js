@@ -17,15 +17,18 @@ export class Chat {
   #log;
   #composer;
   #company;
+  #isNew;
   #ending = new AbortController();
 
-  /* `root` is a drawn `rooms/_chat.html`; `onEntered(state)` hears of the room's snapshot, `onClosed(why)` that nothing
-     can be said any more. */
-  constructor(root, { onEntered = () => {}, onClosed = () => {} } = {}) {
+  /* `root` carries `rooms/_chat_data.html` and holds a log and a composer; `isNew` where the conversation begins at this
+     moment; `onEntered(state)` hears of the room's snapshot, `onClosed(why)` that nothing can be said any more. */
+  constructor(root, { isNew = false, onEntered = () => {}, onClosed = () => {} } = {}) {
     this.#root = root;
+    this.#isNew = isNew;
     this.#topic = `room:${root.dataset.chat}`;
     this.#company = new Company(root);
-    this.#log = new MessageLog(root.querySelector("[data-log]"), { me, zone: root.dataset.zone });
+    const news = root.querySelector("[data-action=to-end]");
+    this.#log = new MessageLog(root.querySelector("[data-log]"), { me, zone: root.dataset.zone, news });
     this.#composer = new Composer(root.querySelector("[data-composer]"), {
       write: (text) => this.#log.pending(client.say(this.#topic, text)),
       typing: () => client.hint("typing", this.#topic),
@@ -67,7 +70,8 @@ export class Chat {
     this.onEntered(state);
     this.#company.others = members.filter(({ key }) => key !== me);
     this.#company.here(here);
-    this.#log.reset(members, last);
+    this.#log.reset(members, last, { isNew: this.#isNew });
+    this.#isNew = false;
     for (const entry of client.outbox.of(this.#topic)) this.#log.pending(entry);
     toggle(this.#root.querySelector("[data-action=older]"), this.#log.firstSeq > 1);
     if (closed) this.#close(closed);

@@ -10,19 +10,21 @@ export class MessageLog {
   #clock;
   #reading;
 
-  constructor(list, { me, zone }) {
+  /* `news` is the button that leads to the end of the list. */
+  constructor(list, { me, zone, news }) {
     this.#list = list;
     this.#me = me;
     this.#clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-    this.#reading = new Reading(list);
+    this.#reading = new Reading(list, news);
   }
 
-  /* Start over with what the server keeps; messages on their way stay at the end. */
-  reset(members, events) {
+  /* Start over with what the server keeps; messages on their way stay at the end. Where the conversation has only
+     begun, the person comes before what was said. */
+  reset(members, events, { isNew = false } = {}) {
     this.#names = new Map(members.map(({ key, name }) => [key, name]));
     for (const item of this.#list.querySelectorAll("[data-seq]")) item.remove();
     for (const event of events) this.add(event);
-    this.#reading.toEnd();
+    if (events.length && !isNew) this.#reading.toEnd();
   }
 
   /* Take one event, once, at its place by number; true if it is new. */

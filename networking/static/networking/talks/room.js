@@ -3,10 +3,11 @@
 import { toggle } from "../../forum/dom.js";
 import "../../forum/live/forms.js";
 import { client, me } from "../../forum/live/page.js";
+import "../../forum/visible.js";
 import { Talk } from "./talk.js";
 
 /* What ends the conversation for this person, and the part of the lobby that says so. */
-const ENDS_IT = { "meet.end": "", "safety.block": "#blocked" };
+const ENDS_IT = { "meet.end": "#after", "safety.block": "#blocked" };
 
 const root = document.querySelector("[data-talk]");
 const { mixer, round, back } = root.dataset;
@@ -19,6 +20,7 @@ root.addEventListener("live:done", ({ target }) => {
 
 client.join(`user:${me}`, {
   event: ({ k, d }) => {
+    if (k === "round.assigned" || k === "match.started") return location.assign(back);
     if (k !== "meet.over" || d.room !== talk.room) return;
     talk.endsAt = null;
     toggle(root.querySelector("[data-leave]"), false);
