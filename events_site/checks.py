@@ -1,4 +1,4 @@
-"""Refuses an unsafe or half-configured production, in words (`manage.py check --deploy`)."""
+"""Refuses an unsafe or half-configured production, in words: at every start, and by `manage.py check --deploy`."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+DEMO = "demo.environment"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ VARIABLES = (
     Variable("LOG_LEVEL", str, "INFO", "How much is logged."),
 )
 
+_OF_PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL")
 _READERS = {str: "str", int: "int", bool: "bool", list: "list"}
 
 
@@ -71,3 +75,40 @@ def read() -> dict[str, Any]:
         except ValueError as error:
             raise ImproperlyConfigured(f"{variable.name} is not a valid {variable.kind.__name__}.") from error
     return values
+
+
+def own_folder() -> Path:
+    """Return `var/`, where the site keeps what it has no other place for; refuse in words where nobody may write."""
+    try:
+        VAR_DIR.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{VAR_DIR} cannot be made ({error.strerror}); it must be ours to write."
+        ) from error
+    if not os.access(VAR_DIR, os.W_OK):
+        raise ImproperlyConfigured(f"{VAR_DIR} must be ours to write, and is not.")
+    return VAR_DIR
+
+
+# The demo that `make run` keeps ---------------------------------------------------------------------
+
+
+def keep_demo(known: Mapping[str, str]) -> None:
+    """Write down what makes the demo, so that commands find it without being told."""
+    lines = [f"{name}={value}\n" for name, value in known.items() if "\n" not in value]
+    (own_folder() / DEMO).write_text("".join(lines))
+
+
+def find_demo(environment: MutableMapping[str, str]) -> bool:
+    """Fill in the demo that was run here, where nothing says what else is meant; tell whether there was one."""
+    kept = VAR_DIR / DEMO
+    if (
+        "MADANG_MODE" in environment
+        or any(name in environment for name in _OF_PRODUCTION)
+        or not kept.exists()
+    ):
+        return False
+    for line in kept.read_text().splitlines():
+        name, _, value = line.partition("=")
+        environment.setdefault(name, value)
+    return True

@@ -1,5 +1,5 @@
 """Turns a no from below into its answer: a Refusal raised by a view, and Django's bare 405. Lets nobody in who
-asks for what no database can hold."""
+asks for what no database can hold, nor by a host name that is not ours, unless it is to ask how we are."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware import common
 
+from events_site import health
 from events_site.refusals import as_page, away
 from forum.away import is_away
 from forum.errors import Gone, Refusal, WrongMethod
@@ -16,6 +18,13 @@ from forum.errors import Gone, Refusal, WrongMethod
 NUL = "\x00"
 
 type_of_next = Callable[[HttpRequest], "HttpResponse | Awaitable[HttpResponse]"]
+
+
+class CommonMiddleware(common.CommonMiddleware):
+    """Django's, without a look at the host where a load balancer or an operator asks for the health, by any name."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path.startswith(health.PATH) else super().process_request(request)
 
 
 class RefusalMiddleware:

@@ -21,6 +21,7 @@ import daphne.server  # first: installs the asyncio reactor before anything impo
 from autobahn.websocket.types import ConnectionDeny
 from daphne.cli import CommandLineInterface
 from daphne.ws_protocol import WebSocketProtocol
+from django.core.exceptions import ImproperlyConfigured
 from twisted.internet import defer, reactor
 from twisted.internet.interfaces import IPushProducer
 from twisted.internet.tcp import Connection
@@ -37,6 +38,8 @@ CLOSE_PAUSE_SECONDS = 0.01
 CANCEL_SECONDS = 1.0
 LINGER_SECONDS = 2.0
 BACKLOG = 2048
+MISCONFIGURED = 78
+"""The exit code after which starting again does not help (sysexits.h)."""
 DEFAULTS: dict[str, object] = {
     "websocket_timeout": -1,
     "websocket_max_message_size": 64 * 1024,
@@ -290,13 +293,23 @@ class CommandLine(CommandLineInterface):  # type: ignore[misc]
             help="The number of seconds a client has to send a whole request",
         )
 
+    def load_asgi_app(self, asgi_app_path: str) -> Any:
+        """Import the application and let it look whether it can serve, before anybody is let in."""
+        application = super().load_asgi_app(asgi_app_path)
+        getattr(application, "prepare", lambda: None)()
+        return application
+
     def run(self, args: list[str]) -> None:
         """Serve until SIGTERM or SIGINT, then drain."""
         said = self.parser.parse_args(args)
         self.server_class = partial(
             Server, drain_seconds=said.drain_seconds, request_seconds=said.request_seconds
         )
-        super().run(args)
+        try:
+            super().run(args)
+        except ImproperlyConfigured as error:
+            sys.stderr.write(f"madang: {error}\n")
+            sys.exit(MISCONFIGURED)
 
 
 if __name__ == "__main__":

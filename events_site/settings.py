@@ -6,12 +6,12 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from events_site.environment import BASE_DIR, VAR_DIR, read
+from events_site import values
+from events_site.environment import BASE_DIR, VAR_DIR, own_folder, read
 
 ENV = read()
 
@@ -27,12 +27,12 @@ DEBUG = False
 
 def _secret_key() -> str:
     """Return the given key; in demo mode make one and keep it, so that sign-ins survive a restart."""
-    if ENV["SECRET_KEY"]:
-        return str(ENV["SECRET_KEY"])
-    if not IS_DEMO:
-        raise ImproperlyConfigured("SECRET_KEY must be set: a long random text that only this site knows.")
-    VAR_DIR.mkdir(exist_ok=True)
-    kept = VAR_DIR / "secret_key"
+    key = str(ENV["SECRET_KEY"])
+    if IS_PRODUCTION or not (key or IS_DEMO):
+        values.check_key(key)
+    if key:
+        return key
+    kept = own_folder() / "secret_key"
     if not kept.exists():
         kept.write_text(secrets.token_urlsafe(50))
         kept.chmod(0o600)
@@ -44,14 +44,9 @@ SECRET_KEY_FALLBACKS: list[str] = ENV["SECRET_KEY_FALLBACKS"]
 
 # Addresses ----------------------------------------------------------------------------------------
 
-if not ENV["PUBLIC_URL"] and not IS_DEMO:
-    raise ImproperlyConfigured(
-        "PUBLIC_URL must be set: how people reach the site, such as https://forum.example."
-    )
-PUBLIC_URL: str = (ENV["PUBLIC_URL"] or f"http://127.0.0.1:{ENV['PORT']}").rstrip("/")
-if IS_PRODUCTION and urlsplit(PUBLIC_URL).scheme != "https":
-    raise ImproperlyConfigured("PUBLIC_URL must begin with https:// in production.")
-ALLOWED_HOSTS: list[str] = [urlsplit(PUBLIC_URL).hostname or "localhost", *ENV["ALLOWED_HOSTS"]]
+_AT_HOME = f"http://127.0.0.1:{ENV['PORT']}" if IS_DEMO else ""
+PUBLIC_URL = values.public_url(ENV["PUBLIC_URL"] or _AT_HOME, must_be_https=IS_PRODUCTION)
+ALLOWED_HOSTS: list[str] = [urlsplit(PUBLIC_URL).hostname or "localhost", *values.hosts(ENV["ALLOWED_HOSTS"])]
 if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -92,7 +87,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events_site.privacy.PrivacyMiddleware",
     "events_site.languages.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "events_site.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -140,15 +135,15 @@ _POSTGRESQL = {
 
 def _database() -> dict[str, Any]:
     """Return the one database, with kept connections (threads are lent and reused, see forum/live)."""
-    VAR_DIR.mkdir(exist_ok=True)
-    url = ENV["DATABASE_URL"] or f"sqlite:///{VAR_DIR / 'madang.sqlite3'}"
-    database: dict[str, Any] = environ.Env.db_url_config(url)
+    database = values.database(ENV["DATABASE_URL"] or f"sqlite:///{own_folder() / 'madang.sqlite3'}")
     database["CONN_MAX_AGE"] = None
     database["CONN_HEALTH_CHECKS"] = True
     is_sqlite = database["ENGINE"].endswith("sqlite3")
     database["OPTIONS"] = (_SQLITE if is_sqlite else _POSTGRESQL) | database.get("OPTIONS", {})
     if is_sqlite:
-        database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: threads and processes share it
+        database["TEST"] = {
+            "NAME": str(own_folder() / "test.sqlite3")
+        }  # a file: threads and processes share it
     return database
 
 
@@ -160,7 +155,7 @@ AUTH_USER_MODEL = "forum.User"
 
 def _channel_layer() -> dict[str, Any]:
     """Return the wire between processes; it carries wake-ups and nothing that matters."""
-    url: str = ENV["REDIS_URL"]
+    url = values.redis_url(ENV["REDIS_URL"])
     if not url:
         return {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
     # redis-py 8 times reads out after 5 s of silence unless told otherwise.
@@ -217,11 +212,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Mail ---------------------------------------------------------------------------------------------
 
 if ENV["EMAIL_URL"]:
-    vars().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
+    vars().update(values.email(ENV["EMAIL_URL"]))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL: str = ENV["MAIL_FROM"]
+DEFAULT_FROM_EMAIL = values.sender(ENV["MAIL_FROM"])
 EMAIL_TIMEOUT = 10  # seconds, for each step of a conversation with a mail server that says nothing
 
 # Static files -------------------------------------------------------------------------------------
@@ -304,7 +299,7 @@ LOGGING = {
     },
     "filters": {"rarely": {"()": "events_site.logs.Rarely"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": ENV["LOG_LEVEL"]},
+    "root": {"handlers": ["console"], "level": values.log_level(ENV["LOG_LEVEL"])},
     "loggers": {
         "daphne.http_protocol": {"level": "WARNING"},
         "django": {"handlers": [], "level": "INFO"},

@@ -32,6 +32,46 @@ def test_sample_environment_names_every_variable_of_production() -> None:
     assert named == {variable.name for variable in VARIABLES} - ONLY_FOR_DEMO
 
 
+def test_sample_environment_says_the_same_to_systemd_and_to_a_shell() -> None:
+    sample = ROOT / "deploy" / "environment.sample"
+    lines = [line for line in sample.read_text().splitlines() if line and not line.startswith("#")]
+    to_systemd = {name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}
+
+    program = 'set -eua; . "$0"; exec env -0'
+    done = subprocess.run(
+        ["env", "-i", "PATH=/usr/bin:/bin", "sh", "-c", program, sample], capture_output=True, text=True
+    )
+    to_shell = dict(line.split("=", 1) for line in done.stdout.split("\0") if line)
+
+    assert done.stderr == ""
+    assert to_systemd["MAIL_FROM"] == "Forum <forum@forum.example>"
+    assert {name: to_shell[name] for name in to_systemd} == to_systemd
+
+
+def test_the_wrapper_runs_commands_with_the_services_environment(tmp_path: Path) -> None:
+    file = tmp_path / "environment"
+    key = "q8Zr3vKx7nWmT2bYc9LdF4hJgPsA6uEe1oRiXkQwVtNy5MzBCD"
+    sample = (ROOT / "deploy" / "environment.sample").read_text()
+    file.write_text(sample.replace("SECRET_KEY=''", f"SECRET_KEY='{key}'", 1))
+    program = "from django.conf import settings as s; print(s.DEFAULT_FROM_EMAIL, s.SECRET_KEY, s.MODE)"
+
+    done = _wrapper(file, "shell", "--no-imports", "-c", program)
+    assert (done.returncode, done.stdout) == (0, f"Forum <forum@forum.example> {key} production\n"), (
+        done.stderr
+    )
+
+
+def test_the_wrapper_says_where_the_environment_comes_from(tmp_path: Path) -> None:
+    done = _wrapper(tmp_path / "nothing", "migrate")
+    assert done.returncode == 78
+    assert done.stderr.startswith(f"madang: {tmp_path / 'nothing'} cannot be read. It is made from deploy/")
+
+
+def _wrapper(file: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.environ["PATH"], "MADANG_ENVIRONMENT": str(file)}
+    return subprocess.run([ROOT / "deploy" / "madang", *command], env=env, capture_output=True, text=True)
+
+
 async def test_rehearsal_serves_guides_a_newcomer_and_leaves_nothing(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("w") as output:
@@ -47,9 +87,9 @@ async def test_rehearsal_serves_guides_a_newcomer_and_leaves_nothing(tmp_path: P
             "/": 200,
             "/ko/demo/": 200,
             "/en/demo/": 200,
-            "/en/demo/manage/": 302,
+            "/en/demo/manage/": 200,
             "/en/account/login/code/": 200,
-            "/en/demo/manage/desks/": 302,
+            "/en/demo/manage/desks/": 200,
         }
         assert _crowd_of_nobody(said) == 0
         assert _killed(said, "daphne 2", log) == [f"ended with {-signal.SIGKILL}"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from events_site import start
 from forum.live.engine import hub
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     help = "Do whatever is due by the clock (rounds, mail, holds, presence) until it is told to end."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        start.refuse_unready()
         asyncio.run(work(self))
 
 
