@@ -36,6 +36,26 @@ class RegistrationTooOften(Refusal):
     next_step = _("Wait a minute and send it again; what you typed is kept.")
 
 
+class RegistrationUnconfirmed(Refusal):
+    """Many who registered from this network never showed that their addresses exist."""
+
+    code = "registration.unconfirmed"
+    status = 429
+    sentence = _("From your network many people have registered who never confirmed it.")
+    next_step = _(
+        "Confirm what you registered by the link in its mail, or register by mobile network or at the desk."
+    )
+
+
+class SeatGone(Refusal):
+    """Somebody confirms after their place lapsed, and every seat is taken."""
+
+    code = "registration.seat_gone"
+    status = 410
+    sentence = _("This registration was not confirmed in time, and its seat is taken by now.")
+    next_step = _("Register again as soon as a seat is free; cancelled seats come back.")
+
+
 class TicketLinkOver(Refusal):
     """A forged link and one of a replaced code read the same: neither says whether a ticket exists."""
 

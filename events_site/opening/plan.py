@@ -101,6 +101,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     privacy_contact: Email | None = None
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
+    confirm_minutes: Annotated[int, Meta(ge=0, le=30_000)] = 60
 
     def moment(self, at: datetime) -> datetime:
         """Return the instant that a time of the file means."""

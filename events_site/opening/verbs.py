@@ -68,6 +68,7 @@ def _forum(plan: Plan) -> dict[str, Any]:
         **{name: plan.moment(time) for name, time in times.items() if time},
         **_both(name=plan.name, tagline=plan.tagline, description=plan.description),
         "time_zone": plan.time_zone,
+        "confirm_minutes": plan.confirm_minutes,
         "contact": plan.contact or "",
         "privacy_contact": plan.privacy_contact or "",
         "venue": _both(name=plan.venue.name, address=plan.venue.address),

@@ -75,6 +75,14 @@ def take_back_consents(attendee: Attendee, *, at: datetime) -> None:
     Consent.objects.filter(attendee=attendee, withdrawn_at=None).update(withdrawn_at=at)
 
 
+def give_again(attendee: Attendee, *, taken_back_at: datetime) -> None:
+    """Let stand again what was taken back at one moment, for somebody whose place lapsed then and who is here after
+    all: they have agreed to it, and never said otherwise."""
+    Consent.objects.filter(attendee=attendee, withdrawn_at=taken_back_at, text__retired_at=None).update(
+        withdrawn_at=None
+    )
+
+
 def _keep_consents(attendee: Attendee, agreed: list[ConsentText], at: datetime) -> None:
     """Write what was agreed to; a consent taken back earlier is given anew."""
     Consent.objects.bulk_create(

@@ -80,6 +80,7 @@ class Forum(models.Model):
     programme_revision = models.PositiveIntegerField(default=0, editable=False)
     registration_opens_at = models.DateTimeField()
     registration_closes_at = models.DateTimeField()
+    confirm_minutes = models.PositiveSmallIntegerField(default=60)
     contact = AddressColumn(blank=True)
     privacy_contact = AddressColumn(blank=True)
 

@@ -31,17 +31,24 @@ def withdraw(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool
     """
     at = at or timezone.now()
     with log.transaction():
-        if not Attendee.objects.filter(pk=attendee.pk, withdrawn_at=None).update(withdrawn_at=at):
+        here = Attendee.objects.filter(pk=attendee.pk, withdrawn_at=None)
+        if not here.update(withdrawn_at=at, confirm_by=None):
             return False
-        attendee.withdrawn_at = at
-        record_departure(attendee, by=by, at=at)
-        revoke_feed(attendee, by=by, at=at)
-        take_back_consents(attendee, at=at)
-        note("withdraw", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
-        log.append(f"arrivals:{attendee.forum.slug}", PersonWithdrawn())
-        recount_door(attendee.forum)
-        log.revoke(attendee.key)
-        attendee_withdrawn.send(Attendee, attendee=attendee, by=by)
+        attendee.confirm_by = None
+        _let_go(attendee, "withdraw", by=by, at=at)
+    return True
+
+
+def lapse(attendee: Attendee, *, at: datetime) -> bool:
+    """End the part of somebody who has not shown in time that the address is theirs; False if they just did.
+
+    One conditional statement decides, whoever is confirmed, scanned or signed in at this instant.
+    """
+    with log.transaction():
+        late = Attendee.objects.unconfirmed().filter(pk=attendee.pk, confirm_by__lte=at)
+        if not late.update(withdrawn_at=at):
+            return False
+        _let_go(attendee, "lapse", by="", at=at)
     return True
 
 
@@ -70,3 +77,16 @@ def _erase(user: User) -> None:
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
+
+
+def _let_go(attendee: Attendee, verb: str, *, by: str, at: datetime) -> None:
+    """Give back what the ground floor gave, and have the wings above do the same."""
+    attendee.withdrawn_at = at
+    record_departure(attendee, by=by, at=at)
+    revoke_feed(attendee, by=by, at=at)
+    take_back_consents(attendee, at=at)
+    note(verb, by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
+    log.append(f"arrivals:{attendee.forum.slug}", PersonWithdrawn())
+    recount_door(attendee.forum)
+    log.revoke(attendee.key)
+    attendee_withdrawn.send(Attendee, attendee=attendee, by=by)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.addresses import readable
 from forum.columns import AddressColumn
 from forum.keys import new_key
 from forum.picked import Pick, written
@@ -56,6 +57,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def readable_email(self) -> str:
+        """The address as its owner writes it."""
+        return readable(self.email)
+
 
 class Occupation(models.TextChoices):
     """What somebody is at this forum, in their own words; matching and the badge use it."""
@@ -76,9 +82,22 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         """Those who take part in this forum and have not withdrawn."""
         return self.filter(forum=forum, withdrawn_at=None)
 
+    def unconfirmed(self) -> AttendeeQuerySet:
+        """Those whose place waits for them to show that the address is theirs."""
+        return self.filter(withdrawn_at=None, confirm_by__isnull=False)
+
+    def lapsed(self) -> AttendeeQuerySet:
+        """Those who did not show it in time."""
+        return self.filter(withdrawn_at__isnull=False, confirm_by__isnull=False)
+
 
 class Attendee(models.Model):
-    """One person at one forum. `key` stands for them on every wire."""
+    """One person at one forum. `key` stands for them on every wire.
+
+    `confirm_by` is until when somebody has to show that the address is theirs; empty once they did, or need not. Who
+    withdrew with it still there did not: their place has lapsed. `proved_at` is when they last showed who they are,
+    which ends what a browser may do for who merely typed the address.
+    """
 
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="attendees")
     user = models.ForeignKey(User, models.CASCADE, related_name="attendances")
@@ -92,14 +111,25 @@ class Attendee(models.Model):
     language = models.CharField(_("Language"), max_length=2, choices=Language.choices, default=Language.KO)
     enrolled_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    confirm_by = models.DateTimeField(null=True, blank=True)
+    proved_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttendeeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["forum", "user"], name="attendee_once_per_forum")]
+        indexes = [
+            models.Index(
+                fields=["confirm_by"], condition=Q(confirm_by__isnull=False), name="attendee_to_confirm"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_lapsed(self) -> bool:
+        return self.withdrawn_at is not None and self.confirm_by is not None
 
 
 class Role(models.TextChoices):

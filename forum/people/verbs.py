@@ -37,10 +37,13 @@ def enrol(
     organization: str = "",
     occupation: str,
     language: str,
+    confirm_by: datetime | None = None,
     by: str = "",
     at: datetime | None = None,
 ) -> Enrolment:
     """Make somebody an attendee, and a user if the address is new; append `arrivals.registered`.
+
+    With `confirm_by` their place lapses then, unless they have shown before that the address is theirs.
 
     An address that takes part already is left as it is: whoever types it need not be its owner.
     Raises AddressUnreadable.
@@ -53,6 +56,7 @@ def enrol(
         "occupation": occupation,
         "language": language,
         "enrolled_at": at,
+        "confirm_by": confirm_by,
     }
     with log.transaction():
         user = user_of(email, name=name, language=language)
@@ -63,6 +67,43 @@ def enrol(
             log.append(f"arrivals:{forum.slug}", PersonRegistered(), by="")
             recount_door(forum)
     return Enrolment(attendee, is_new)
+
+
+def confirm(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool:
+    """Note that the address is theirs who registered with it; tell whether that was still open."""
+    with log.transaction(savepoint=False):
+        if not Attendee.objects.unconfirmed().filter(pk=attendee.pk).update(confirm_by=None):
+            return False
+        attendee.confirm_by = None
+        note("confirm", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
+    return True
+
+
+def take_back_in(attendee: Attendee, *, by: str, at: datetime | None = None) -> bool:
+    """Let somebody take part again whose place had lapsed, and who shows now that the address is theirs."""
+    with log.transaction(savepoint=False):
+        if not Attendee.objects.lapsed().filter(pk=attendee.pk).update(withdrawn_at=None, confirm_by=None):
+            return False
+        attendee.withdrawn_at = attendee.confirm_by = None
+        note("take_back_in", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
+        log.append(_door(attendee), PersonRegistered(), by="")
+        recount_door(attendee.forum)
+    return True
+
+
+def prove(user: User, *, at: datetime | None = None) -> None:
+    """Note that a user showed who they are, by a code that was mailed to them: in every forum, and once for all that
+    other browsers keep for whoever typed the address there."""
+    at = at or timezone.now()
+    with log.transaction():
+        user.attendances.update(proved_at=at)
+        for attendee in Attendee.objects.unconfirmed().filter(user=user):
+            confirm(attendee, by=attendee.key, at=at)
+
+
+def end_holds(attendee: Attendee, *, at: datetime) -> None:
+    """End what browsers may do for somebody without a sign-in."""
+    Attendee.objects.filter(pk=attendee.pk).update(proved_at=at)
 
 
 def recount_door(forum: Forum) -> None:

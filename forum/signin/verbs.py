@@ -9,6 +9,7 @@ from django.utils import timezone
 from forum.live import log
 from forum.mail.verbs import queue_mail
 from forum.people.models import User
+from forum.people.verbs import prove
 from forum.signin.codes import digest, new_code
 from forum.signin.models import SignInCode
 from forum.signin.queries import user_of_address
@@ -33,14 +34,20 @@ def ask_for_code(address: str, *, language: str, is_held: bool = False, at: date
 
 
 def spend_code(address: str, code: str, *, at: datetime | None = None) -> User | None:
-    """Take a code that was mailed to this address, and every other of it with it; return who has proved to be whom."""
+    """Take a code that was mailed to this address, and every other of it with it; return who has shown to be whom.
+
+    Places that waited for them to show it are theirs from then on.
+    """
     at = at or timezone.now()
     with log.transaction():
         taken, _ = SignInCode.objects.good_for(address, at).filter(digest=digest(code)).delete()
         if not taken:
             return None
         SignInCode.objects.filter(address=address).delete()
-        return user_of_address(address)
+        user = user_of_address(address)
+        if user is not None:
+            prove(user, at=at)
+    return user
 
 
 def forget_codes(at: datetime) -> None:

@@ -65,6 +65,29 @@ def same_address() -> Try:
     return lambda number: cast.registered(forum, "twin@example.com").is_new
 
 
+def confirm_or_lapse() -> Try:
+    """One seat is confirmed and lapses, again and again, in the same instant."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from forum.leaving.verbs import lapse
+    from forum.people.models import Attendee
+    from forum.people.verbs import confirm
+    from tests.tickets import cast
+
+    cast.a_ticket(cast.a_forum())
+    late = timezone.now() + timedelta(hours=2)
+
+    def ask(number: int) -> str:
+        attendee = Attendee.objects.select_related("forum").get()
+        if number % 2:
+            return "confirmed" if confirm(attendee, by="", at=late) else ""
+        return "lapsed" if lapse(attendee, at=late) else ""
+
+    return ask
+
+
 def one_code() -> Try:
     """One code is shown at two desks, each time as a scan of its own."""
     return _scans(lambda number: f"nonce-{number:04}", desks=2)

@@ -74,3 +74,10 @@ def verdicts(answers: list[Any]) -> Counter[tuple[str, str | None]]:
 
 def picked(after: dict[str, int]) -> dict[str, int]:
     return {name: after[name] for name in ("CheckIn", "Admission", "Arrival", "told")}
+
+
+def test_of_confirming_a_seat_and_its_lapse_one_happens(database: str) -> None:
+    race = run("confirm_or_lapse", database)
+
+    (end,) = filter(None, race["answers"])
+    assert race["after"]["taken"] == (1 if end == "confirmed" else 0), race

@@ -22,6 +22,7 @@ from tickets.errors import CheckpointKeyTaken
 from tickets.registration.codes import Code
 from tickets.registration.models import Ticket, TicketType
 from tickets.registration.queries import Presented, presented
+from tickets.registration.verbs import meet_holder
 
 
 def check_in(
@@ -104,6 +105,8 @@ def _saved(checkpoint: Checkpoint) -> Checkpoint:
 
 def _decide(scan: CheckIn, shown: Presented) -> None:
     """Write the scan with its verdict, and let the person in or out where that is what it says."""
+    if shown.ticket and not shown.retired_at:
+        meet_holder(shown.ticket, by=scan.desk.key, at=scan.happened_at)
     facts, verdict = _judged(scan, shown)
     scan.ticket, scan.status, scan.reason = shown.ticket, verdict.status, verdict.reason
     scan.answer = verdict.answer(scan.direction)

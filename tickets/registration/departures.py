@@ -13,4 +13,4 @@ from tickets.registration.verbs import cancel_all_of
 
 @receiver(attendee_withdrawn, dispatch_uid="tickets.registration.withdrawn")
 def give_back_tickets(attendee: Attendee, by: str, **kwargs: Any) -> None:
-    cancel_all_of(attendee, by=by)
+    cancel_all_of(attendee, by=by, at=attendee.withdrawn_at)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from forum.forums.models import Forum
 from forum.mail.models import OutboxMail
+from forum.mail.queries import could_not_be_mailed
 from forum.mail.registry import Letter, letter, rendered
 from forum.mail.strangers import may_write_to_a_stranger
 from tickets.registration.calendar import attachment
 from tickets.registration.links import sign
 from tickets.registration.models import Ticket
-from tickets.registration.queries import ticket_by_key, ticket_of_address
+from tickets.registration.queries import (
+    lapsed_attendee,
+    lapsed_ticket_of,
+    ticket_by_key,
+    ticket_of_address,
+)
 
 MAIL = "tickets/registration/mail"
 
@@ -38,6 +44,18 @@ def asked_for(mail: OutboxMail) -> Letter | None:
 def registered_again(mail: OutboxMail) -> Letter | None:
     """Answer somebody who registered with an address that has a ticket."""
     return _of_address(mail, "again")
+
+
+@letter("tickets.lapsed")
+def lapsed(mail: OutboxMail) -> Letter | None:
+    """Tell somebody that their seat was given back, and how they get one after all; not where no mail arrives."""
+    attendee = lapsed_attendee(mail.facts["attendee"])
+    ticket = lapsed_ticket_of(attendee) if attendee else None
+    if attendee is None or ticket is None or could_not_be_mailed(mail.to, since=attendee.enrolled_at):
+        return None
+    token = sign(ticket.key, ticket.code)
+    context = {"attendee": attendee, "forum": attendee.forum, "token": token}
+    return rendered(f"{MAIL}/lapsed", context, language=attendee.language)
 
 
 def _of_address(mail: OutboxMail, template: str) -> Letter | None:

@@ -71,10 +71,11 @@ class TicketType(models.Model):
 
 
 class Registration(models.Model):
-    """Somebody registered for a forum, once."""
+    """Somebody registered for a forum, once. `network` tells for two days which registrations came from one network."""
 
     attendee = models.OneToOneField("forum.Attendee", models.CASCADE, related_name="registration")
     registered_at = models.DateTimeField(default=timezone.now)
+    network = models.CharField(max_length=32, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return str(self.attendee)

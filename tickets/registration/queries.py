@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.errors import Refusal
 from forum.forums.models import Forum
+from forum.mail.queries import could_not_be_mailed
 from forum.people.models import Attendee
 from forum.picked import Pick, first
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form, perhaps, read
 from tickets.registration.links import key_in, opens
-from tickets.registration.models import Registration, RetiredCode, Ticket, TicketType
+from tickets.registration.models import Registration, RetiredCode, Ticket, TicketQuerySet, TicketType
+from tickets.registration.waiting import Network
 
 LINKS_OUTLIVE_THE_FORUM = timedelta(days=1)
+NETWORKS_KEPT = timedelta(days=2)
+"""How long it is kept which registrations came from one network."""
 
 
 class Presented(NamedTuple):
@@ -67,6 +71,55 @@ def ticket_of_address(forum: Forum, email: str) -> Ticket | None:
     return Ticket.objects.of(forum).live().filter(registration__attendee__withdrawn_at=None, **holder).first()
 
 
+def lapsed_attendee(key: str) -> Attendee | None:
+    """Return somebody whose place has lapsed and who has not come back since."""
+    return Attendee.objects.lapsed().filter(key=key).select_related("user", "forum__venue").first()
+
+
+def lapsed_ticket_of(attendee: Attendee) -> Ticket | None:
+    """Return the ticket that was taken back when this person's place lapsed."""
+    if not attendee.has_lapsed:
+        return None
+    mine = Ticket.objects.with_holder().filter(registration__attendee=attendee)
+    return mine.filter(canceled_at=attendee.withdrawn_at).order_by("-pk").first()
+
+
+def is_waiting_in_vain(ticket: Ticket) -> bool:
+    """Tell whether a seat waits for a mail to be opened that never arrived."""
+    attendee = ticket.attendee
+    return attendee.confirm_by is not None and could_not_be_mailed(
+        attendee.user.email, since=attendee.enrolled_at
+    )
+
+
+def to_lapse(at: datetime) -> QuerySet[Attendee]:
+    """Return those who did not confirm in time, each with their forum."""
+    late = Attendee.objects.unconfirmed().filter(confirm_by__lte=at, registration__isnull=False)
+    return late.select_related("forum", "user").order_by("confirm_by")
+
+
+def network_standing(forum: Forum, network: str, at: datetime) -> Network:
+    """Return what became of the registrations of a network, in one query."""
+    here = Registration.objects.filter(
+        attendee__forum=forum, network=network, registered_at__gt=at - NETWORKS_KEPT
+    )
+    open_, gone = Q(attendee__confirm_by__isnull=False), Q(attendee__withdrawn_at__isnull=False)
+    return Network(
+        **here.aggregate(
+            confirmed=Count("pk", filter=~open_ & ~gone),
+            unconfirmed=Count("pk", filter=open_ & ~gone),
+            lapsed=Count("pk", filter=open_ & gone),
+        )
+    )
+
+
+def seat_may_come_free(forum: Forum, at: datetime) -> datetime | None:
+    """Return when the next seat lapses unless it is confirmed before."""
+    waiting = Attendee.objects.unconfirmed().filter(forum=forum, confirm_by__gt=at)
+    first_at: datetime | None = waiting.aggregate(first=Min("confirm_by"))["first"]
+    return first_at
+
+
 def told_otherwise(moved_before: datetime, at: datetime) -> QuerySet[Ticket]:
     """Return the tickets whose holders were mailed another time or place than that of their coming forum."""
     known = {
@@ -81,7 +134,16 @@ def told_otherwise(moved_before: datetime, at: datetime) -> QuerySet[Ticket]:
 
 def ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Ticket:
     """Return the ticket a signed link opens, or raise TicketLinkOver."""
-    ticket = Ticket.objects.of(forum).live().filter(key=key_in(token)).first()
+    return _by_token(Ticket.objects.of(forum).live(), forum, token, at)
+
+
+def any_ticket_by_token(forum: Forum, token: str, at: datetime | None = None) -> Ticket:
+    """Return the same of a ticket that was taken back as well."""
+    return _by_token(Ticket.objects.of(forum), forum, token, at)
+
+
+def _by_token(tickets: TicketQuerySet, forum: Forum, token: str, at: datetime | None) -> Ticket:
+    ticket = tickets.filter(key=key_in(token)).first()
     is_over = (at or timezone.now()) >= forum.ends_at + LINKS_OUTLIVE_THE_FORUM
     if ticket is None or is_over or not opens(token, key=ticket.key, code=ticket.code):
         raise TicketLinkOver
@@ -137,6 +199,7 @@ _HOLDER = Pick(
     "latin_name",
     "organization",
     "withdrawn_at",
+    "confirm_by",
 )
 _SHOWN = """FROM tickets_ticket AS ticket
 JOIN tickets_tickettype AS kind ON kind.id = ticket.type_id

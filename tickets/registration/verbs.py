@@ -9,19 +9,28 @@ from typing import NamedTuple, NotRequired, TypedDict, Unpack
 from django.db import IntegrityError
 from django.utils import timezone
 
-from forum.consents.verbs import choose_consents
+from forum.consents.verbs import choose_consents, give_again
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.journal.verbs import note
+from forum.leaving.verbs import lapse
 from forum.live import log
 from forum.mail.models import OutboxMail
 from forum.mail.verbs import queue_mail
 from forum.people.models import Attendee
-from forum.people.verbs import enrol, recount_door
-from tickets.errors import RegistrationFull
+from forum.people.verbs import confirm, end_holds, enrol, recount_door, take_back_in
+from tickets.errors import RegistrationFull, RegistrationUnconfirmed, SeatGone, TicketLinkOver
 from tickets.registration.codes import new_code, new_typing_code
 from tickets.registration.models import Quota, Registration, RetiredCode, Ticket, TicketType
-from tickets.registration.queries import ticket_of_address, told_otherwise, window_refusal
+from tickets.registration.queries import (
+    NETWORKS_KEPT,
+    any_ticket_by_token,
+    network_standing,
+    ticket_of_address,
+    to_lapse,
+    told_otherwise,
+    window_refusal,
+)
 
 TELL_AFTER = timedelta(seconds=15)
 """How long a move stands before holders hear of it: a slip put right in between is never mailed."""
@@ -46,6 +55,13 @@ class Registered(NamedTuple):
 
     ticket: Ticket
     is_new: bool
+
+
+class Opened(NamedTuple):
+    """`was_waiting` is true where opening the link confirmed the seat, or brought it back."""
+
+    ticket: Ticket
+    was_waiting: bool
 
 
 def offer(
@@ -81,6 +97,8 @@ def register(
     *,
     type_key: str = "",
     consents: Iterable[int],
+    network: str = "",
+    is_proved: bool = False,
     by: str = "",
     at: datetime | None = None,
     **person: Unpack[Person],
@@ -88,8 +106,9 @@ def register(
     """Give somebody a seat and a ticket, and mail it; an address that has one gets it by mail again.
 
     Without `type_key` the forum's first kind of ticket is meant; `consents` are the ids of the texts agreed to.
-    Raise RegistrationNotOpen, RegistrationClosed, RegistrationFull, ConsentRequired, Gone (no such kind);
-    nothing is kept then.
+    The seat lapses after the forum's time unless it is known (`is_proved`), or shown until then, that the address is
+    theirs. Raise RegistrationNotOpen, RegistrationClosed, RegistrationFull, RegistrationUnconfirmed (too many from
+    `network`), ConsentRequired, Gone (no such kind); nothing is kept then.
     """
     at = at or timezone.now()
     if refusal := window_refusal(forum, at):
@@ -97,7 +116,9 @@ def register(
     known = ticket_of_address(forum, person["email"])
     if known is None:
         try:
-            return _register_new(forum, type_key, consents, person, by=by, at=at)
+            return _register_new(
+                forum, type_key, consents, person, network=network, is_proved=is_proved, by=by, at=at
+            )
         except IntegrityError:
             # The same address from another tab was faster; its transaction has the seat, ours gave it back.
             known = ticket_of_address(forum, person["email"])
@@ -144,8 +165,67 @@ def reissue(ticket: Ticket, *, by: str, at: datetime | None = None) -> Ticket:
             RetiredCode.objects.bulk_create(retired)
             note("reissue", by=by, forum_id=ticket.type.forum_id, subject=ticket.key, at=at)
             ticket.refresh_from_db(fields=list(fresh))
+            end_holds(ticket.attendee, at=at)
             _mail(ticket, at)
     return ticket
+
+
+def open_link(forum: Forum, token: str, *, at: datetime | None = None) -> Opened:
+    """Open a ticket by the link of its mail, which shows that the address is its holder's; raise TicketLinkOver.
+
+    A place that had lapsed is given back where a seat is left; else raise SeatGone.
+    """
+    at = at or timezone.now()
+    ticket = any_ticket_by_token(forum, token, at)
+    key = ticket.attendee.key
+    if ticket.canceled_at is None:
+        return Opened(ticket, was_waiting=confirm(ticket.attendee, by=key, at=at))
+    if come_back(ticket, by=key, at=at):
+        return Opened(ticket, was_waiting=True)
+    raise SeatGone if ticket.attendee.has_lapsed else TicketLinkOver
+
+
+def come_back(ticket: Ticket, *, by: str, at: datetime | None = None) -> bool:
+    """Give a seat back to somebody whose place had lapsed; False where that is not why, or no seat is left."""
+    at = at or timezone.now()
+    lapsed_at = ticket.attendee.withdrawn_at
+    if not ticket.attendee.has_lapsed or ticket.canceled_at != lapsed_at:
+        return False
+    with log.transaction():
+        if not Quota.objects.filter(types=ticket.type_id).take_seat():
+            return False
+        if not take_back_in(ticket.attendee, by=by, at=at):
+            Quota.objects.filter(
+                types=ticket.type_id
+            ).give_back_seat()  # somebody came back faster, by another link
+            return False
+        give_again(ticket.attendee, taken_back_at=lapsed_at)
+        Ticket.objects.filter(pk=ticket.pk).update(canceled_at=None)
+        ticket.canceled_at = None
+    return True
+
+
+def meet_holder(ticket: Ticket, *, by: str, at: datetime | None = None) -> None:
+    """Take it that somebody is real who stands at a desk with this ticket: their seat is confirmed, or given back where
+    it lapsed and one is left. No query for a ticket that is confirmed."""
+    if ticket.attendee.confirm_by is None or (
+        not ticket.canceled_at and confirm(ticket.attendee, by=by, at=at)
+    ):
+        return
+    ticket.attendee.refresh_from_db(fields=["withdrawn_at", "confirm_by"])
+    ticket.refresh_from_db(fields=["canceled_at"])
+    come_back(ticket, by=by, at=at)
+
+
+def lapse_unconfirmed(*, limit: int = 200, at: datetime | None = None) -> int:
+    """Give back the seats of those who did not confirm in time, and tell them; return how many there were."""
+    at = at or timezone.now()
+    return sum(_lapse(attendee, at) for attendee in to_lapse(at)[:limit])
+
+
+def forget_networks(at: datetime) -> None:
+    """Forget which registrations came from one network."""
+    Registration.objects.filter(registered_at__lte=at - NETWORKS_KEPT).exclude(network="").update(network="")
 
 
 def block(ticket: Ticket, *, by: str, at: datetime | None = None) -> bool:
@@ -178,20 +258,47 @@ def cancel_all_of(attendee: Attendee, *, by: str, at: datetime | None = None) ->
 
 
 def _register_new(
-    forum: Forum, type_key: str, consents: Iterable[int], person: Person, *, by: str, at: datetime
+    forum: Forum,
+    type_key: str,
+    consents: Iterable[int],
+    person: Person,
+    *,
+    network: str,
+    is_proved: bool,
+    by: str,
+    at: datetime,
 ) -> Registered:
+    must_confirm = forum.confirm_minutes > 0 and not is_proved
+    if must_confirm and network and not network_standing(forum, network, at).may_hold_another:
+        raise RegistrationUnconfirmed
+    confirm_by = at + timedelta(minutes=forum.confirm_minutes) if must_confirm else None
     with log.transaction():
         kind = _type_with_seat(forum, type_key)
-        attendee, is_new = enrol(forum, **person, by=by, at=at)
+        attendee, is_new = enrol(forum, **person, confirm_by=confirm_by, by=by, at=at)
         if is_new:
             choose_consents(attendee, consents, by=by or attendee.key, at=at)
-        details = {"registered_at": at}
-        registration, _ = Registration.objects.get_or_create(attendee=attendee, defaults=details)
+        details = {"registered_at": at, "network": network}
+        registration, _ = Registration.objects.update_or_create(attendee=attendee, defaults=details)
         ticket = Ticket.objects.create(registration=registration, type=kind, issued_at=at)
         recount_door(forum)
         note("register", by=by or attendee.key, forum_id=forum.pk, subject=ticket.key, at=at)
         _mail(ticket, at)
     return Registered(ticket, is_new)
+
+
+def _lapse(attendee: Attendee, at: datetime) -> bool:
+    with log.transaction():
+        if not lapse(attendee, at=at):
+            return False
+        queue_mail(
+            "tickets.lapsed",
+            attendee.user.email,
+            language=attendee.language,
+            forum=attendee.forum,
+            at=at,
+            attendee=attendee.key,
+        )
+    return True
 
 
 def _type_with_seat(forum: Forum, key: str) -> TicketType:

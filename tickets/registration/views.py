@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from forum.addresses import readable
-from forum.brakes import Brake, Held
+from forum.brakes import Brake, Held, network_of
 from forum.consents.queries import consent_texts
 from forum.errors import NetworkCrowded, Refusal
 from forum.live.limits import Limit
@@ -25,7 +29,10 @@ from tickets.registration.forms import MailAgainForm, RegistrationForm
 from tickets.registration.links import sign
 from tickets.registration.pictures import qr_svg
 from tickets.registration.queries import (
+    any_ticket_by_token,
+    is_waiting_in_vain,
     offered_types,
+    seat_may_come_free,
     ticket_by_token,
     ticket_of,
     window_refusal,
@@ -71,7 +78,13 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
         return _form_page(request, who, form, status=422)
     try:
         _hold_back(request, form.cleaned_data["email"], is_team=who.is_team)
-        outcome = verbs.register(who.forum, **form.person(), by=who.key)
+        outcome = verbs.register(
+            who.forum,
+            **form.person(),
+            network=_network(request),
+            is_proved=who.is_team or getattr(who.user, "email", "") == form.cleaned_data["email"],
+            by=who.key,
+        )
     except Refusal as refusal:
         form.add_error(None, f"{refusal.text} {refusal.advice}")
         return _form_page(request, who, form, status=refusal.status, refusal=refusal)
@@ -96,10 +109,15 @@ def ticket(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the ticket of this browser or of who is signed in; a mail's link binds the browser first."""
     who = visitor(request.user, forum)
     if token := request.GET.get("t"):
-        ticket_by_token(who.forum, token)
-        _bind(request, who.forum, token)
+        _open_link(request, who.forum, token)
         return redirect("ticket", forum=forum)
-    return _page(request, "ticket.html", who, {**_shown(_ticket_here(request, who)), "form": MailAgainForm()})
+    found = _ticket_here(request, who)
+    context = {
+        **_shown(found),
+        "form": MailAgainForm(),
+        "has_lapsed": not found and _has_lapsed_here(request, who),
+    }
+    return _page(request, "ticket.html", who, context)
 
 
 @require_POST
@@ -148,7 +166,8 @@ def _form_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     has_ticket = _ticket_here(request, who) is not None
-    context = {"form": form, "has_ticket": has_ticket, "refusal": refusal}
+    free_at = seat_may_come_free(who.forum, timezone.now()) if form.is_full else None
+    context = {"form": form, "has_ticket": has_ticket, "refusal": refusal, "free_at": free_at}
     return _page(request, "register.html", who, context, status=status)
 
 
@@ -164,6 +183,31 @@ def _registered(request: HttpRequest, who: Visitor, outcome: verbs.Registered) -
 def _bind(request: HttpRequest, forum: Forum, token: str) -> None:
     """Let this browser show the ticket; by its signed link, so that a new code ends it here too."""
     request.session[_BOUND] = {**request.session.get(_BOUND, {}), forum.slug: token}
+
+
+def _open_link(request: HttpRequest, forum: Forum, token: str) -> None:
+    """Bind the browser to the ticket of a mail's link; opening it is also what confirms the address."""
+    if request.method == "HEAD":
+        ticket_by_token(forum, token)
+        return
+    opened = verbs.open_link(forum, token)
+    if opened.was_waiting:
+        messages.success(request, _("Thank you, your seat is confirmed."))
+    _bind(request, forum, token)
+
+
+def _has_lapsed_here(request: HttpRequest, who: Visitor) -> bool:
+    """Tell whether this browser kept a ticket whose seat was given back because nobody confirmed it."""
+    token = request.session.get(_BOUND, {}).get(who.forum.slug)
+    try:
+        return bool(token) and any_ticket_by_token(who.forum, token).attendee.has_lapsed
+    except TicketLinkOver:
+        return False
+
+
+def _network(request: HttpRequest) -> str:
+    """Return what is kept of the network somebody registers from: enough to count by, and nothing to find it by."""
+    return salted_hmac("tickets.network", network_of(request)).hexdigest()[:32]
 
 
 def _ticket_here(request: HttpRequest, who: Visitor) -> Ticket | None:
@@ -182,6 +226,7 @@ def _shown(ticket: Ticket | None) -> dict[str, Any]:
         return {"ticket": None, "qr": ""}
     return {
         "ticket": ticket,
+        "is_lost": is_waiting_in_vain(ticket),
         "qr": qr_svg(ticket.code, quiet=1),
         "inside_since": inside_since(ticket.attendee),
     }
