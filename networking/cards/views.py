@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,9 +31,15 @@ def my_card(request: HttpRequest, forum: str) -> HttpResponse:
     if form.is_valid():
         update_card(seen.attendee, **form.cleaned_data, by=seen.key)
         messages.success(request, _("Your card is saved. The next pairing works with it."))
-        return redirect("networking", forum=forum)
+        return redirect(_way_back(request, forum))
     steps = improvements(card, others, get_language() or "ko")
-    page = {"forum": seen.forum, "visitor": seen, "form": form, "steps": steps}
+    page = {
+        "forum": seen.forum,
+        "visitor": seen,
+        "form": form,
+        "steps": steps,
+        "back": _way_back(request, forum),
+    }
     return render(request, "networking/cards/card.html", page, status=422 if form.is_bound else 200)
 
 
@@ -55,10 +62,21 @@ def add_tag(request: HttpRequest, forum: str) -> HttpResponse:
         by=seen.key,
     )
     if request.headers.get("HX-Request"):
-        page = {"forum": seen.forum, "visitor": seen, "mine": summary_of(seen.attendee)}
         where = request.POST.get("part")
+        page = {
+            "forum": seen.forum,
+            "visitor": seen,
+            "mine": summary_of(seen.attendee),
+            "back": _way_back(request, forum),
+            "where": where,
+        }
         part = "_hint" if where in HINTS else "_summary"
-        return render(request, f"networking/cards/{part}.html", page | {"where": where})
-    back = request.POST.get("next", "")
+        return render(request, f"networking/cards/{part}.html", page)
+    return redirect(_way_back(request, forum))
+
+
+def _way_back(request: HttpRequest, forum: str) -> str:
+    """Return the page of ours that somebody came from, such as the lobby they wait in."""
+    back = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back) if is_ours else redirect("networking", forum=forum)
+    return back if is_ours else reverse("networking", args=(forum,))

@@ -176,7 +176,7 @@ def follow_in_calendar(page: Page, site: Site, language: str) -> None:
     """Save a session and find it in the private feed; a revoked address opens nothing."""
     page.goto(address(site, language, "sessions/s02/"))
     press(page, _("Save for my day"))
-    expect(page.get_by_role("button", name=_("Saved. Take it out")).first).to_be_visible()
+    expect(page.get_by_role("button", name=_("Saved. Take it out")).first).to_be_focused()
     page.goto(address(site, language, "me/calendar/"))
     press(page, _("Make my private address"))
     feed = page.locator("#private-address")

@@ -1,6 +1,8 @@
 /* What somebody writes and has not sent: kept in this browser, through a reload and a walk elsewhere, until it is
    sent, a week has passed, they sign out or are forgotten, or somebody else signs in. */
 
+import { recall, remember, remembered } from "./memory.js";
+
 const MARK = "draft:";
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
@@ -18,7 +20,7 @@ export class Draft {
 
   /* An empty text leaves nothing behind. */
   set text(text) {
-    if (text) write(this.#name, { text, at: Date.now() });
+    if (text) remember(this.#name, JSON.stringify({ text, at: Date.now() }));
     else drop(this.#name);
   }
 }
@@ -51,35 +53,13 @@ export function keepDrafts(root, owner) {
 const pack = ({ defaultValue, value }) => (value === defaultValue ? "" : JSON.stringify({ base: defaultValue, text: value }));
 const unpack = (packed) => (packed ? JSON.parse(packed) : {});
 
-/* A browser may refuse to store, or be full: then there are no drafts, and writing goes on. */
-function names() {
-  try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(MARK));
-  } catch {
-    return [];
-  }
-}
+const names = () => remembered().filter((name) => name.startsWith(MARK));
+const drop = (name) => remember(name, null);
 
 function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(name)) ?? {};
+    return JSON.parse(recall(name)) ?? {};
   } catch {
     return {};
-  }
-}
-
-function write(name, kept) {
-  try {
-    localStorage.setItem(name, JSON.stringify(kept));
-  } catch {
-    drop(name);
-  }
-}
-
-function drop(name) {
-  try {
-    localStorage.removeItem(name);
-  } catch {
-    /* nothing was stored there either */
   }
 }

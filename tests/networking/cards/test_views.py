@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from forum.people.models import Attendee, User
+from networking.cards.forms import LIKELY
 from networking.cards.models import Card
 from networking.cards.queries import card_of
 from networking.cards.verbs import update_card
@@ -115,6 +116,36 @@ def test_a_tap_with_scripts_gets_the_card_back(minseo: Attendee, hers: Client) -
 )
 def test_a_tap_leads_back_to_a_page_of_ours_only(hers: Client, asked: str, got: str) -> None:
     assert hers.post(TAP, {"add": "topics:agents", "next": asked}).headers["Location"] == got
+
+
+def test_a_card_leads_back_to_where_one_came_from(hers: Client) -> None:
+    lobby = "/en/seoul/networking/abc/"
+    page = hers.get(PAGE, {"next": lobby})
+    assert page.context["back"] == lobby
+    assert hers.post(PAGE, {"next": lobby}).headers["Location"] == lobby
+    assert (
+        hers.post(PAGE, {"next": "https://elsewhere.example/"}).headers["Location"] == "/en/seoul/networking/"
+    )
+
+
+def test_a_tap_where_a_reason_is_missed_gets_the_taps_back(hers: Client) -> None:
+    sent = {"add": "topics:agents", "part": "talk", "next": "/en/seoul/networking/abc/"}
+    drawn = hers.post(TAP, sent, headers={"HX-Request": "true"}).content.decode()
+    assert 'class="card-hint"' in drawn
+    assert "the next match can tell you why" in drawn
+    assert 'value="/en/seoul/networking/abc/"' in drawn
+
+
+def test_likely_words_are_at_hand_and_the_rest_is_found(minseo: Attendee, hers: Client) -> None:
+    crowd = people(minseo.forum, 3)
+    for person in crowd:
+        written(person, offers=["compute"], is_listed=True)
+    written(minseo, seeks=["funding"])
+    form = hers.get(PAGE).context["form"]
+    at_hand, rest = form.seek_choices
+    assert [choice.key for choice in at_hand[:2]] == ["funding", "compute"]
+    assert len(at_hand) == 1 + LIKELY
+    assert not {choice.key for choice in at_hand} & {choice.key for choice in rest}
 
 
 def as_drawn(hers: Client) -> dict[str, Any]:

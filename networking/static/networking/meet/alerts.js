@@ -1,6 +1,7 @@
 /* What calls somebody whose phone lies on the table: the page's title, a buzz, and a sound for whoever wants one. */
 
 import { chime, unlockChime } from "../../forum/chime.js";
+import { recall, remember } from "../../forum/memory.js";
 
 const WISH = "sound";
 const BUZZ = [200, 120, 200];
@@ -14,7 +15,7 @@ export class Alerts {
     this.#wish = root?.querySelector("input");
     if (!this.#wish) return;
     root.hidden = false;
-    this.#wish.checked = localStorage.getItem(WISH) === "on";
+    this.#wish.checked = recall(WISH) === "on";
     this.#wish.addEventListener("change", () => this.#choose());
     addEventListener("pointerdown", () => this.#wish.checked && unlockChime(), { once: true });
   }
@@ -37,7 +38,7 @@ export class Alerts {
 
   /* Whoever wishes for the sound hears what it is. */
   #choose() {
-    localStorage.setItem(WISH, this.#wish.checked ? "on" : "off");
+    remember(WISH, this.#wish.checked ? "on" : null);
     if (!this.#wish.checked) return;
     unlockChime();
     chime();

@@ -57,7 +57,7 @@ export class MessageLog {
     item.classList.add("is-mine");
     item.classList.toggle("is-pending", !failed);
     item.classList.toggle("is-failed", Boolean(failed));
-    fill(item, { text, author: "", time: "", failed });
+    fill(item, { text, author: "", time: "", failed: isCode(failed) ? "" : failed });
     toggle(item.querySelector("[data-unsent]"), failed);
     this.#reading.toEnd();
   }
@@ -113,3 +113,6 @@ export class MessageLog {
     return this.#list.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
   }
 }
+
+/* Why a message was not taken is a sentence, or, where the server has none for people, a code for programs. */
+const isCode = (why) => /^[a-z.]+$/.test(why ?? "");
