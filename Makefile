@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 export CROWD ?= 24
+LAN ?= 0
+export LAN
 CHROMIUM ?=
 export CHROMIUM
 WORKERS ?= 2
@@ -14,7 +16,7 @@ WORKERS ?= 2
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
 
-run: .venv/run  ## set up, seed the demo forum, serve it; prints addresses and sign-ins
+run: .venv/run  ## set up, seed the demo forum, serve it; LAN=1: to phones in this network, too
 	@MADANG_MODE=$${MADANG_MODE:-demo} $(BIN)/python manage.py run_demo
 
 test: .venv/dev  ## everything the suite needs, and the whole suite

@@ -10,6 +10,7 @@ from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_from_path
 
+from events_site.demo import SLUG
 from events_site.secret_links import way_back
 
 THEMES = ("auto", "light", "dark")
@@ -25,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "other_language_url": _in_language(shown_at(request), other),
         "way_back": way_back(request),
         "is_demo": settings.IS_DEMO,
+        "invented": SLUG,
     }
 
 

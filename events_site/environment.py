@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 DEMO = "demo.environment"
 
 
@@ -54,7 +54,9 @@ VARIABLES = (
         "Right half of every calendar UID; never change it later.",
     ),
     Variable("PORT", int, 8000, "Where `make run` listens."),
+    Variable("LAN", bool, False, "Whether `make run` serves the network around, too, over https."),
     Variable("CROWD", int, 24, "How many simulated attendees `make run` brings; 0 for none."),
+    Variable("VAR_DIR", str, "", "Where the site keeps what it has no other place for; empty: `var/`."),
     Variable("STATIC_ROOT", str, "", "Where `collectstatic` puts the files; empty: `var/static/`."),
     Variable("LOG_LEVEL", str, "INFO", "How much is logged."),
 )
@@ -96,19 +98,19 @@ def own_folder() -> Path:
 def keep_demo(known: Mapping[str, str]) -> None:
     """Write down what makes the demo, so that commands find it without being told."""
     lines = [f"{name}={value}\n" for name, value in known.items() if "\n" not in value]
-    (own_folder() / DEMO).write_text("".join(lines))
+    kept = own_folder() / DEMO
+    kept.touch(mode=0o600)  # an address of a database may hold a password
+    kept.write_text("".join(lines))
 
 
 def find_demo(environment: MutableMapping[str, str]) -> bool:
-    """Fill in the demo that was run here, where nothing says what else is meant; tell whether there was one."""
+    """Fill in the demo that was run here, where nothing says what else is meant; tell whether nothing was said."""
     kept = VAR_DIR / DEMO
-    if (
-        "MADANG_MODE" in environment
-        or any(name in environment for name in _OF_PRODUCTION)
-        or not kept.exists()
-    ):
+    mode = environment.get("MADANG_MODE", "demo")
+    if mode != "demo" or any(name in environment for name in _OF_PRODUCTION) or not kept.exists():
         return False
+    was_said = "MADANG_MODE" in environment
     for line in kept.read_text().splitlines():
         name, _, value = line.partition("=")
         environment.setdefault(name, value)
-    return True
+    return not was_said

@@ -44,8 +44,18 @@ SECRET_KEY_FALLBACKS: list[str] = ENV["SECRET_KEY_FALLBACKS"]
 
 # Addresses ----------------------------------------------------------------------------------------
 
-_AT_HOME = f"http://127.0.0.1:{ENV['PORT']}" if IS_DEMO else ""
-PUBLIC_URL = values.public_url(ENV["PUBLIC_URL"] or _AT_HOME, must_be_https=IS_PRODUCTION)
+
+def _at_home() -> str:
+    """Return where `make run` serves: this machine alone, or its network as well."""
+    if not ENV["LAN"]:
+        return f"http://127.0.0.1:{ENV['PORT']}"
+    from events_site.demo.lan import own_address  # its certificates take a while to load
+
+    return f"https://{own_address()}:{ENV['PORT']}"
+
+
+_address = ENV["PUBLIC_URL"] or (_at_home() if IS_DEMO else "")
+PUBLIC_URL = values.public_url(_address, must_be_https=IS_PRODUCTION)
 ALLOWED_HOSTS: list[str] = [urlsplit(PUBLIC_URL).hostname or "localhost", *values.hosts(ENV["ALLOWED_HOSTS"])]
 if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]

@@ -21,7 +21,7 @@ from tests.processes import ROOT
 
 pytestmark = pytest.mark.xdist_group("servers")
 
-ONLY_FOR_DEMO = {"MADANG_MODE", "PORT", "CROWD"}
+ONLY_FOR_DEMO = {"MADANG_MODE", "PORT", "LAN", "CROWD"}
 START_SECONDS = 150
 END = "Ctrl-C ends it."
 

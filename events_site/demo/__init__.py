@@ -1,0 +1,3 @@
+"""The demo forum, its people and its crowd."""
+
+SLUG = "demo"

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
+from events_site.demo import SLUG
 from events_site.demo.cast import Guest, guests
 from events_site.demo.consents import CONSENTS
 from events_site.demo.pairing import DESK
@@ -33,7 +34,6 @@ from tickets.checkin.verdicts import Verdict
 from tickets.desks.verbs import open_desk
 from tickets.registration.models import Quota, Registration, Ticket, TicketType
 
-SLUG = "demo"
 PASSWORD = "madang"  # noqa: S105 (printed by `make run`; sign-in by password exists in demo mode only)
 OPENED_BEFORE = timedelta(minutes=75)
 """How long the doors have been open when somebody looks at the demo for the first time."""
