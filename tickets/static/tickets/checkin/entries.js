@@ -90,7 +90,7 @@ export class Entries {
 
   #waits({ code, direction, scannedAt }) {
     const { dataset } = this.#list;
-    const texts = { at: this.#time(scannedAt), word: dataset[direction], name: this.#nameOf({ code }), why: dataset.waits, desk: "" };
+    const texts = { at: this.#time(scannedAt), word: dataset[direction], name: this.#nameOf({ code }), why: dataset.waitingWord, desk: "" };
     const line = fill(clone("entry"), texts);
     line.dataset.waits = "";
     return line;

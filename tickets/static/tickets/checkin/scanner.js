@@ -144,6 +144,7 @@ export class Scanner {
   /* Where a run begins, what a field held before. */
   #begin({ timeStamp }, field, value = field?.value) {
     this.#burst.settle(timeStamp);
+    if ((this.#before?.field ?? null) !== field) this.#burst.forget();
     if (this.#burst.isEmpty) this.#before = field ? { field, value } : null;
   }
 
