@@ -104,4 +104,17 @@ class FrameUnreadable(Refusal):
     code = "frames.unreadable"
     status = 400
     sentence = _("This is not a picture that can be read.")
-    next_step = _("Send one JPEG of at most 2,000 pixels a side.")
+    next_step = _("Send one baseline JPEG, or one PNG in one pass, of at most 2,000 pixels a side.")
+
+
+class FramesTooOften(Refusal):
+    """A desk sent more pictures than one is read a second, or all readers are at work."""
+
+    code = "frames.too_often"
+    status = 429
+    sentence = _("More pictures come in than can be read.")
+    next_step = _("Send the next one in a moment.")
+
+    def __init__(self, retry_seconds: float) -> None:
+        super().__init__()
+        self.retry_seconds = retry_seconds

@@ -30,6 +30,7 @@ from tickets.checkin.serializers import (
     JPEGParser,
     OutcomeOut,
     OutcomesOut,
+    PNGParser,
     ScanIn,
     ScansBody,
     SeenOut,
@@ -93,16 +94,16 @@ class Conflict(DeskView):
 
 
 class Frames(DeskView):
-    parser_classes = [JPEGParser]
+    parser_classes = [JPEGParser, PNGParser]
 
     @extend_schema(
-        request={"image/jpeg": OpenApiTypes.BINARY},
+        request={"image/jpeg": OpenApiTypes.BINARY, "image/png": OpenApiTypes.BINARY},
         responses=FrameOut,
         summary="Read the code in a camera's picture",
     )
     def post(self, request: Request, forum: str, checkpoint: str) -> Response:
         picture = request.data if isinstance(request.data, bytes) else b""
-        return Response({"code": code_in(picture)})
+        return Response({"code": code_in(picture, by=self.desk)})
 
 
 def _scan(checkpoint: Checkpoint, desk: Desk, given: dict[str, Any]) -> dict[str, Any]:

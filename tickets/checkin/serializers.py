@@ -118,3 +118,9 @@ class JPEGParser(BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         return Bounded(stream, FRAME_BYTES).read()
+
+
+class PNGParser(JPEGParser):
+    """Reads one picture as bytes, too."""
+
+    media_type = "image/png"

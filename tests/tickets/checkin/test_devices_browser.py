@@ -122,7 +122,9 @@ BROKEN: dict[str, Device] = {
 }
 
 
-async def test_part_of_a_code_says_scan_again_and_is_no_scan(door: Door, desk: Page, tickets: list[str]) -> None:
+async def test_part_of_a_code_says_scan_again_and_is_no_scan(
+    door: Door, desk: Page, tickets: list[str]
+) -> None:
     code = next(code for code in tickets if is_plainly_torn(code))
     for name, device in BROKEN.items():
         await ready(desk, device(code))
@@ -141,9 +143,11 @@ def is_plainly_torn(code: str) -> bool:
     return not any(part[0] == "1" and check_digit(part) == "0" for part in (twice[:27], twice[1:]))
 
 
-async def test_digits_of_its_own_never_turn_a_good_code_red(door: Door, desk: Page, tickets: list[str]) -> None:
+async def test_digits_of_its_own_never_turn_a_good_code_red(
+    door: Door, desk: Page, tickets: list[str]
+) -> None:
     """A digit before the code makes another number that would pass for a code, one time in ten."""
-    code = next((code for code in _more(door) if check_digit(f"1{code[:-1]}") == "0"))
+    code = next(code for code in _more(door) if check_digit(f"1{code[:-1]}") == "0")
 
     await ready(desk, ended(keys(f"1{code}")))
 
@@ -269,7 +273,9 @@ AWAY = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMExc
 SILENT = "window.AudioContext = class { constructor() { throw new Error('no sound'); } };"
 
 
-@pytest.mark.parametrize("trouble", [FULL, AWAY, SILENT, "delete navigator.wakeLock; delete window.crypto.subtle;"])
+@pytest.mark.parametrize(
+    "trouble", [FULL, AWAY, SILENT, "delete navigator.wakeLock; delete window.crypto.subtle;"]
+)
 async def test_a_scan_is_sent_and_answered_whatever_fails_on_the_way(
     door: Door, desk: Page, trouble: str
 ) -> None:
