@@ -16,6 +16,9 @@ class SafetyBlock(Request, frozen=True):
 
 
 class SafetyReport(Request, frozen=True):
+    """`cid` is made by the client and names the report: sent again, it is still one."""
+
+    cid: Annotated[str, Meta(min_length=1, max_length=64)]
     who: Key
     why: Literal["harassment", "spam", "other"]
     text: Annotated[str, Meta(max_length=2000)] = ""

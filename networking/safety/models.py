@@ -12,8 +12,8 @@ from forum.keys import new_key
 class Report(models.Model):
     """Somebody tells the moderators about somebody. Evidence: the room's events first_seq to last_seq.
 
-    `sealed` keeps those said before the report, as event frames, whoever hides or erases them meanwhile; it is
-    emptied when the report is settled.
+    `cid` is the reporter's name for the sending: sent again, it is still one report. `sealed` keeps the events said
+    before the report, as event frames, whoever hides or erases them meanwhile; settling the report empties it.
     """
 
     class Why(models.TextChoices):
@@ -22,6 +22,7 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    cid = models.CharField(max_length=64, null=True)  # noqa: DJ001 (those from before have none, and are not the same)
     room = models.ForeignKey("networking.Room", models.CASCADE, related_name="reports")
     reporter = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="reports_made")
     about = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="reports_received")
@@ -36,6 +37,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["reported_at"]
+        constraints = [models.UniqueConstraint(fields=["reporter", "cid"], name="report_sent_once")]
 
     def __str__(self) -> str:
         return self.key

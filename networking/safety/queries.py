@@ -23,6 +23,11 @@ def open_reports(forum: Forum) -> QuerySet[Report]:
     )
 
 
+def report_by_cid(reporter: Attendee, cid: str) -> Report | None:
+    """Return the report that this person has sent under this name, if so."""
+    return Report.objects.filter(reporter=reporter, cid=cid).first()
+
+
 def report_by_key(forum: Forum, key: str) -> Report:
     """Return a report of this forum, settled or not, with its people and room. Raises Gone."""
     found = (

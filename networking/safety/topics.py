@@ -25,5 +25,7 @@ def safety_block(call: Call, given: SafetyBlock) -> Done:
 def safety_report(call: Call, given: SafetyReport) -> Reported:
     """Report somebody one shares a room with to the moderators, who read what was said around it."""
     room, attendee, about = shared_room(call.key, call.principal.key, given.who)
-    made = report(room, attendee, about, why=given.why, text=given.text, by=attendee.key, at=call.at)
+    made = report(
+        room, attendee, about, why=given.why, text=given.text, cid=given.cid, by=attendee.key, at=call.at
+    )
     return Reported(made.key)

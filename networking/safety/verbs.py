@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from forum.errors import Conflict
@@ -16,6 +17,7 @@ from networking.meet.verbs import part
 from networking.rooms.models import Room
 from networking.rounds.verbs import hold_pairing
 from networking.safety.models import Report
+from networking.safety.queries import report_by_cid
 from networking.talks.queries import common_conversation
 from networking.talks.verbs import leave
 
@@ -48,31 +50,40 @@ def report(
     *,
     why: str,
     text: str = "",
+    cid: str | None = None,
     by: str,
     at: datetime | None = None,
 ) -> Report:
-    """Tell the moderators about somebody one shared a room with; raises NotYourself.
+    """Tell the moderators about somebody one shared a room with, once for each `cid`. Raises NotYourself.
 
     What was said there stays evidence, sealed against hiding and erasing, and what will be said next: people
     report in the middle of things.
     """
     if attendee.pk == about.pk:
         raise NotYourself
+    if cid and (earlier := report_by_cid(attendee, cid)):
+        return earlier
     now = past.head(room.topic)
     before = max(0, now - EVIDENCE)
-    with log.transaction():
-        made = Report.objects.create(
-            room=room,
-            reporter=attendee,
-            about=about,
-            why=why,
-            text=text,
-            first_seq=before + 1,
-            last_seq=now + EVIDENCE,
-            sealed=past.read_after(room.topic, before, limit=EVIDENCE),
-            reported_at=at or timezone.now(),
-        )
-        note("safety.report", by=by, forum_id=room.forum_id, subject=made.key, at=at)
+    try:
+        with log.transaction():
+            made = Report.objects.create(
+                room=room,
+                reporter=attendee,
+                about=about,
+                cid=cid,
+                why=why,
+                text=text,
+                first_seq=before + 1,
+                last_seq=now + EVIDENCE,
+                sealed=past.read_after(room.topic, before, limit=EVIDENCE),
+                reported_at=at or timezone.now(),
+            )
+            note("safety.report", by=by, forum_id=room.forum_id, subject=made.key, at=at)
+    except IntegrityError:  # the same was sent twice at once
+        if cid and (faster := report_by_cid(attendee, cid)):
+            return faster
+        raise
     return made
 
 

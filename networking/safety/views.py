@@ -35,7 +35,8 @@ def report_person(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     if not form.is_valid():
         raise Gone
     found, attendee, about = shared_room(room, seen.key, form.cleaned_data["who"])
-    report(found, attendee, about, why=form.cleaned_data["why"], text=form.cleaned_data["text"], by=seen.key)
+    said = {name: form.cleaned_data[name] for name in ("why", "text", "cid")}
+    report(found, attendee, about, **said, by=seen.key)
     messages.success(request, _("The hosts have been told. Thank you."))
     return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
 

@@ -18,6 +18,7 @@ from forum.live.errors import Invalid
 NOT_WRITTEN = {
     ("AnswerForm", "match"),
     ("BlockForm", "who"),
+    ("ReportForm", "cid"),
     ("ReportForm", "who"),
     ("SayForm", "cid"),
     ("ConsentsForm", "next"),

@@ -21,6 +21,7 @@ from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.talks.queries import conversation_of
 from tests.networking.cast import a_forum, a_mixer, a_talk, heard, offline, online, people, principal, ready
+from tests.networking.visitors import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def test_match_is_gone_for_others(mixer: Mixer) -> None:
         ("chat.hide", {"target": 1}),
         ("typing", {}),
         ("meet.end", {}),
-        ("safety.report", {"who": "somebody", "why": "spam"}),
+        ("safety.report", {"cid": "a", "who": "somebody", "why": "spam"}),
     ],
 )
 def test_room_is_gone_for_others(mixer: Mixer, verb: str, d: dict[str, Any]) -> None:
@@ -164,8 +165,10 @@ def test_room_is_open_to_moderators_of_its_forum(mixer: Mixer) -> None:
         ("chat.send", {"cid": "", "text": "x"}, "cid"),
         ("chat.send", {"cid": "x" * 65, "text": "x"}, "cid"),
         ("chat.hide", {"target": 0}, "target"),
-        ("safety.report", {"who": "x", "why": "boring"}, "why"),
-        ("safety.report", {"who": "x", "why": "spam", "text": "x" * 2001}, "text"),
+        ("safety.report", {"cid": "a", "who": "x", "why": "boring"}, "why"),
+        ("safety.report", {"cid": "a", "who": "x", "why": "spam", "text": "x" * 2001}, "text"),
+        ("safety.report", {"cid": "", "who": "x", "why": "spam"}, "cid"),
+        ("safety.report", {"cid": "x" * 65, "who": "x", "why": "spam"}, "cid"),
     ],
 )
 def test_fields_are_strict(mixer: Mixer, verb: str, d: dict[str, Any], field: str) -> None:
@@ -189,8 +192,27 @@ def test_block_over_the_wire(mixer: Mixer) -> None:
 def test_report_over_the_wire(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     room = a_talk(mixer, [one, other])
-    answer = do(principal(one), "safety.report", room.topic, who=other.key, why="spam")
-    assert answer == {"report": room.reports.get().key}
+    answers = [
+        do(principal(one), "safety.report", room.topic, cid="a", who=other.key, why="spam") for _ in range(2)
+    ]
+    assert answers == [{"report": room.reports.get().key}] * 2
+    do(principal(one), "safety.report", room.topic, cid="b", who=other.key, why="spam")
+    do(principal(other), "safety.report", room.topic, cid="a", who=one.key, why="spam")
+    assert room.reports.count() == 3
+
+
+def test_report_over_the_twin_is_sent_once(mixer: Mixer) -> None:
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    said = {"cid": "a", "who": other.key, "why": "spam"}
+    body = {"forum": mixer.forum.slug, "topic": room.topic, "d": said}
+    answers = [
+        browser_of(one.user).post("/api/v1/live/safety.report", body, content_type="application/json")
+        for _ in range(2)
+    ]
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (200, {"report": room.reports.get().key})
+    ] * 2
 
 
 def test_join_puts_the_clock_right(mixer: Mixer) -> None:

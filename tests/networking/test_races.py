@@ -24,7 +24,7 @@ from networking.rooms.verbs import say
 from networking.rounds import verbs as rounds
 from networking.rounds.models import Mixer, Round
 from networking.rounds.queries import mixer_by_key
-from networking.safety.verbs import block
+from networking.safety.verbs import block, report
 from networking.talks.models import Meeting, MeetingMember
 from networking.talks.queries import conversation_of
 from networking.talks.verbs import leave
@@ -76,6 +76,15 @@ def test_competing_tickers_turn_each_deadline_once() -> None:
     for person in Attendee.objects.all():
         assert len(told(person, "round.assigned")) == 3
         assert len(told(person, "meet.over")) == 2
+
+
+def test_report_sent_twice_at_once_is_one() -> None:
+    mixer = a_mixer(a_forum())
+    one, other = people(mixer.forum, 2)
+    room = a_talk(mixer, [one, other])
+    send = partial(report, room, one, other, why="spam", cid="a", by=one.key)
+    answers = at_once(*[send] * TICKERS)
+    assert {made.key for made in answers} == {room.reports.get().key}
 
 
 def test_hosts_who_skip_the_same_round() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from forum.people.models import Attendee
@@ -66,6 +68,18 @@ def test_report_keeps_the_words_and_the_talk_goes_on(room: Room, pair: list[Atte
     made = Report.objects.get()
     assert (made.about, made.why, made.text) == (pair[1], "harassment", "Shouted at me")
     assert told(pair[1]) == []
+
+
+def test_report_form_sent_twice_reports_once(room: Room, pair: list[Attendee]) -> None:
+    """The name of the sending stands in the page, another one for each page and each person."""
+    browser, name = browser_of(pair[0].user), f'name="cid" value="([^"]+-{pair[1].key})"'
+    pages = [browser.get(f"/en/seoul/rooms/{room.key}/").content.decode() for _ in range(2)]
+    drawn = [re.search(name, page) for page in pages]
+    first, second = [found and found[1] for found in drawn]
+    assert first != second
+    for cid in (first, first, second):
+        browser.post(at(room, "report"), {"who": pair[1].key, "why": "spam", "cid": cid})
+    assert [report.cid for report in Report.objects.order_by("pk")] == [first, second]
 
 
 def test_report_is_possible_after_leaving(room: Room, pair: list[Attendee]) -> None:

@@ -3,6 +3,7 @@
 import { clone, fill, toggle } from "../../forum/dom.js";
 import { keepDrafts } from "../../forum/drafts.js";
 import { me } from "../../forum/live/page.js";
+import { randomId } from "../../forum/live/protocol.js";
 import { fillPerson } from "../../forum/person.js";
 
 /* A talk that begins: `{room, place, table, point, again, seconds, endsAt}`, and `{people, reasons}` where they are
@@ -56,6 +57,7 @@ export function drawReason(reason) {
 function drawSafety({ key, name }, room) {
   const item = fill(clone("safety-person"), { who: name });
   for (const field of item.querySelectorAll("[name=who]")) field.value = key;
+  for (const field of item.querySelectorAll("[name=cid]")) field.value = randomId();
   for (const form of item.querySelectorAll("[data-topic]")) form.dataset.topic = `room:${room}`;
   for (const field of item.querySelectorAll("[data-draft]")) field.dataset.draft = `report:${room}:${key}`;
   keepDrafts(item, me);
