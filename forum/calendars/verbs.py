@@ -12,7 +12,7 @@ from forum.calendars.models import FeedToken
 from forum.errors import Conflict
 from forum.journal.verbs import note
 from forum.keys import digest_of
-from forum.people.models import Attendee
+from forum.people.models import Attendee, User
 
 NOTED_EVERY = timedelta(minutes=10)
 
@@ -48,6 +48,11 @@ def revoke_feed(attendee: Attendee, *, by: str, at: datetime | None = None) -> b
         if stopped:
             note("revoke_feed", by=by, forum_id=attendee.forum_id, subject=attendee.key, at=at)
     return bool(stopped)
+
+
+def forget_readers(user: User) -> None:
+    """Erase by what this user's feeds were fetched: programs may carry their owner's name."""
+    FeedToken.objects.filter(attendee__user=user).update(fetched_by="")
 
 
 def note_fetch(token: FeedToken, agent: str, at: datetime) -> None:

@@ -6,17 +6,21 @@ of them fails, nobody has left.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from forum.calendars.verbs import revoke_feed
+from forum.calendars.verbs import forget_readers, revoke_feed
 from forum.consents.verbs import take_back_consents
 from forum.journal.verbs import note
 from forum.keys import new_key
 from forum.live import log
-from forum.mail.models import OutboxMail
+from forum.mail.verbs import forget_mail
 from forum.people.frames import PersonWithdrawn
 from forum.people.models import Attendee, User
 from forum.people.verbs import record_departure, recount_door
@@ -64,10 +68,22 @@ def forget(user: User, *, by: str, at: datetime | None = None) -> None:
         for key in user.roles.values_list("key", flat=True):
             log.revoke(key)
         user.roles.all().delete()
-        OutboxMail.objects.filter(to=user.email).delete()
+        forget_readers(user)
+        forget_mail(user.email)
         SignInCode.objects.filter(address=user.email).delete()
         EmailAddress.objects.filter(user=user).delete()
+        _forget_sessions(user)
         _erase(user)
+
+
+def _forget_sessions(user: User) -> None:
+    """End every session of this user, and those in which a code for their address is waited for."""
+    gone = [session.pk for session in Session.objects.iterator() if _is_about(session.get_decoded(), user)]
+    Session.objects.filter(pk__in=gone).delete()
+
+
+def _is_about(said: dict[str, Any], user: User) -> bool:
+    return said.get(SESSION_KEY) == str(user.pk) or user.email in json.dumps(said, ensure_ascii=False)
 
 
 def _erase(user: User) -> None:

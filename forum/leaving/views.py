@@ -25,6 +25,11 @@ def leave(request: HttpRequest, forum: str) -> HttpResponse:
     if action == "forget":
         forget(seen.attendee.user, by=seen.key)
         logout(request)
-        messages.success(request, _("Your account is deleted. Nothing here carries your name any more."))
+        messages.success(
+            request,
+            _(
+                "Your account is deleted. Your name stands nowhere any more but in reports that are still open."
+            ),
+        )
         return redirect("front")
     return render(request, "forum/leaving/leave.html", {"forum": seen.forum, "visitor": seen})

@@ -7,8 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError
@@ -35,6 +37,8 @@ WAITS = [timedelta(minutes=n) for n in (0.5, 3, 10, 60, 360)]
 """How long a mail waits after each failure; after the last one it is given up, for a human to see."""
 
 KEPT = timedelta(days=30)
+FILE_RULE = b"-" * 79 + b"\n"
+"""What Django writes after each mail of a file."""
 
 
 class Line:
@@ -119,6 +123,17 @@ def forget_sent(at: datetime) -> int:
     sent, _ = OutboxMail.objects.filter(sent_at__lt=old).delete()
     failed, _ = OutboxMail.objects.filter(failed_at__lt=old).delete()
     return sent + failed
+
+
+def forget_mail(address: str) -> None:
+    """Delete every mail to this address, sent or not; where mail is written to files, there, too."""
+    OutboxMail.objects.filter(to=address).delete()
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for file in Path(folder).iterdir() if folder and Path(folder).is_dir() else ():
+        mails = file.read_bytes().split(FILE_RULE)
+        kept = [mail for mail in mails if f"To: {address}".encode() not in mail]
+        if len(kept) < len(mails):
+            file.write_bytes(FILE_RULE.join(kept))
 
 
 @contextmanager

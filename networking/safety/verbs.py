@@ -88,7 +88,8 @@ def report(
 
 
 def settle_report(report: Report, *, by: str, at: datetime | None = None) -> None:
-    """Take a report off the moderators' list and break its seal: what was hidden or erased is gone now.
+    """Take a report off the moderators' list and break its seal: what was hidden or erased is gone now, and so is what
+    the report says of somebody who was forgotten meanwhile.
 
     Raises Conflict when another moderator did so before.
     """
@@ -97,9 +98,14 @@ def settle_report(report: Report, *, by: str, at: datetime | None = None) -> Non
         this = Report.objects.filter(pk=report.pk, settled_at=None)
         if not this.update(settled_at=at, settled_by=by, sealed=[]):
             raise Conflict
+        Report.objects.filter(pk=report.pk, about__user__is_active=False).update(text="")
         note("settle_report", by=by, forum_id=report.room.forum_id, subject=report.key, at=at)
 
 
 def erase_reports(attendee: Attendee) -> None:
-    """Erase what somebody wrote about others."""
+    """Erase what somebody wrote about others, and what others wrote about them in reports that are settled.
+
+    An open report stays as it is until the moderators settle it: nobody gets rid of one by leaving.
+    """
     attendee.reports_made.update(text="")
+    attendee.reports_received.filter(settled_at__isnull=False).update(text="")
