@@ -144,3 +144,19 @@ async def test_a_form_answered_by_no_page_is_free_after_a_while(open_gallery: Ne
     async with page.expect_request(ADDRESS):
         await page.locator(PRESS).click()
     assert len(sent) == 2
+
+
+async def test_without_a_line_a_form_stays_and_says_so(open_gallery: NewPage) -> None:
+    """Sent all the same, it would leave for the browser's own page, and what was typed with it."""
+    page = await open_gallery()
+    await fill(page, "about", "A long story")
+    await page.context.set_offline(True)
+    await press(page)
+    await expect(page.locator("[data-refusal]")).to_contain_text("when the line is back")
+    await expect(page.locator("[name=about]")).to_have_value("A long story")
+    await page.context.set_offline(False)
+    sent = await posts(page)
+    async with page.expect_request(ADDRESS):
+        await press(page)
+    await expect(page.locator("[data-refusal]")).to_be_hidden()
+    assert "A+long+story" in sent[0]

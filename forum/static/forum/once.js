@@ -2,6 +2,8 @@
    hand, failed, or answered by something that is no page. What another script or htmx sends has been prevented by the
    time a submission arrives here, and a question (GET) may be asked again. */
 
+import { forgetRefusal, refuse } from "./refusal.js";
+
 /* Nothing tells of an answer that is no page, and not every browser of a navigation that was stopped. */
 const FREE_AFTER = 10_000;
 
@@ -12,9 +14,17 @@ addEventListener("submit", (event) => {
   const method = submitter?.formMethod || form.method;
   if (event.defaultPrevented || method !== "post") return;
   if (underway.has(form)) return event.preventDefault();
+  if (!navigator.onLine) return stay(event);
+  forgetRefusal();
   submitter?.setAttribute("aria-busy", "true");
   underway.set(form, { submitter, timer: setTimeout(free, FREE_AFTER) });
 });
+
+/* Without a line the browser would put a page of its own in the place of what was typed. */
+function stay(event) {
+  event.preventDefault();
+  refuse({ code: "offline" });
+}
 
 function free() {
   for (const { submitter, timer } of underway.values()) {

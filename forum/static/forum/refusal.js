@@ -6,6 +6,7 @@ const notice = document.querySelector("[data-refusal]");
 
 /** Says `text`, or what stands for `code` ("rate.limited", "busy", "timeout", "offline"), or that it did not work. */
 export function refuse({ text = "", code = "" } = {}) {
+  if (!notice) return;
   const { failed, busy, slow, late } = notice.dataset;
   const sentences = { "rate.limited": slow, busy, timeout: late, offline: late };
   fill(notice, { text: text || sentences[code] || failed });
