@@ -391,6 +391,29 @@ async def test_a_card_begins_with_three_taps_and_few_words(scene: Scene, phones:
     ).to_have_count(4)
 
 
+async def test_a_card_that_is_being_written_survives_and_leads_back_to_the_lobby(
+    scene: Scene, phones: Pair
+) -> None:
+    one = phones[0]
+    await one.get_by_role("link", name="내 카드 고치기").tap()
+    await one.wait_for_url("**/me/card/**")
+    headline = one.locator("[name=headline]")
+    await headline.fill("로봇과 사람")
+    await one.reload()
+    await expect(headline).to_have_value("로봇과 사람")
+    await headline.fill("가" * 130)
+    await one.get_by_role("button", name="내 카드 저장").tap()
+    await expect(headline).to_be_focused()
+    await expect_seen(one.locator("[name=headline] + .field-count"))
+    await expect(one.locator("[name=headline] + .field-count")).to_contain_text("10자 넘었어요")
+    await headline.fill("사람과 로봇")
+    await one.get_by_role("button", name="내 카드 저장").tap()
+    await one.wait_for_url(scene.lobby_in("ko"))
+    await expect_seen(one.get_by_text("카드를 저장했어요."))
+    await one.get_by_role("link", name="내 카드 고치기").tap()
+    await expect(headline).to_have_value("사람과 로봇")
+
+
 # For everybody
 
 

@@ -11,7 +11,7 @@ class TagField {
 
   constructor(root) {
     this.#root = root;
-    this.#most = Number(root.dataset.most);
+    this.#most = Number(root.dataset.tags);
     this.#rest = root.querySelector("[data-rest]");
     const search = root.querySelector("[data-search]");
     toggle(search.parentElement, true);
