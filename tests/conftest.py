@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from forum.live.limits import buckets
-from tests import servers
-from tests.processes import ROOT
+from tests import servers, tables
 from tests.servers import Postgres, Server
 from tests.sites import Site, production
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin on SQLite with a copy of the tables, so that nothing has to be migrated."""
+    database = settings.DATABASES["default"]
+    if settings.IS_SQLITE:
+        tables.sqlite(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Take what is there, which is such a copy."""
+    return settings.IS_SQLITE
 
 
 @pytest.fixture(autouse=True)
@@ -25,17 +37,14 @@ def fresh_allowances() -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
     """A private PostgreSQL for the whole run of this worker."""
-    with servers.postgres() as server:
+    with servers.postgres(with_tables=True) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres_server: Postgres) -> str:
     """A database of PostgreSQL with all tables."""
-    url = postgres_server.create_database("migrated")
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True)
-    return url
+    return postgres_server.create_database("migrated", template=servers.TABLES)
 
 
 @pytest.fixture(scope="session")

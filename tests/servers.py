@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests import tables
 from tests.processes import (
     HOST,
     ROOT,
@@ -34,12 +35,19 @@ from tests.processes import (
 
 NGINX_TEMPLATE = ROOT / "deploy" / "nginx" / "madang.conf"
 NOBODY = 65534
+TABLES = "tables"
+"""A database that has all tables and nothing in them."""
 
 
 class Postgres(Family):
     """PostgreSQL, entered as its superuser `postgres` without a password."""
 
     stop_signal = signal.SIGINT  # PostgreSQL's fast stop; SIGTERM would wait for every client to leave
+
+    @property
+    def data(self) -> Path:
+        """Its data directory."""
+        return self.log.with_name("data")
 
     def start(self) -> None:
         """Start; after a crash as soon as the last of its children has let go of the memory they shared."""
@@ -54,7 +62,7 @@ class Postgres(Family):
                 return
 
     def create_database(self, name: str, *, template: str = "template0") -> str:
-        """Make the database, empty or as a copy of `template`, and return its URL."""
+        """Make the database, empty or as a copy of `template` (`TABLES`: with all tables), and return its URL."""
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
@@ -70,15 +78,17 @@ class Postgres(Family):
 
 
 @contextlib.contextmanager
-def postgres(*, fsync: bool = False) -> Iterator[Postgres]:
-    """Run PostgreSQL; without `fsync` it is fast and survives a crash of its process, not of the machine."""
+def postgres(*, fsync: bool = False, with_tables: bool = False) -> Iterator[Postgres]:
+    """Run PostgreSQL; without `fsync` it is fast and survives a crash of its process, not of the machine.
+
+    `with_tables` brings the database TABLES, from which others are copied.
+    """
     with own_folder(_postgres_user()) as folder:
-        port = free_port()
-        url = f"postgres://postgres@{HOST}:{port}/postgres"
-        program, data = _postgres_bin() / "postgres", folder / "data"
-        argv = [str(program), "-D", str(data), *_postgres_options(port, fsync)]
-        run("cp", "-a", str(_new_cluster()), str(data))
-        server = Postgres(argv, url, port, folder / "log", user=_postgres_user())
+        cluster = (
+            tables.once("tables", _make_tables) if with_tables else tables.once("cluster", _make_cluster)
+        )
+        run("cp", "-a", str(cluster), str(folder / "data"))
+        server = _postgres(folder, fsync)
         with running(server):
             yield server
 
@@ -161,14 +171,36 @@ def _postgres_options(port: int, fsync: bool) -> list[str]:
     return [f"--{name}={value}" for name, value in options.items()]
 
 
-@functools.cache
-def _new_cluster() -> Path:
-    """Return a data directory as initdb leaves it; copying it costs a fraction of making it."""
-    user = _postgres_user()
-    cluster = new_folder(user) / "data"
-    how = ("-A", "trust", "-U", "postgres", "--no-sync", "--no-instructions", "--locale=C", "--encoding=UTF8")
-    run(str(_postgres_bin() / "initdb"), "-D", str(cluster), *how, user=user)
-    return cluster
+def _make_cluster(path: Path) -> None:
+    """Make a data directory as initdb leaves it; copying it costs a fraction of that."""
+    with own_folder(_postgres_user()) as folder:
+        how = (
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "--no-instructions",
+            "--locale=C",
+            "--encoding=UTF8",
+        )
+        run(str(_postgres_bin() / "initdb"), "-D", str(folder / "data"), *how, user=_postgres_user())
+        run("cp", "-a", str(folder / "data"), str(path))
+
+
+def _make_tables(path: Path) -> None:
+    """Make a data directory that has the database TABLES, too."""
+    with postgres() as server:
+        tables.migrate(server.create_database(TABLES))
+        server.terminate()
+        run("cp", "-a", str(server.data), str(path))
+
+
+def _postgres(folder: Path, fsync: bool) -> Postgres:
+    port = free_port()
+    url = f"postgres://postgres@{HOST}:{port}/postgres"
+    argv = [str(_postgres_bin() / "postgres"), "-D", str(folder / "data"), *_postgres_options(port, fsync)]
+    return Postgres(argv, url, port, folder / "log", user=_postgres_user())
 
 
 @functools.cache

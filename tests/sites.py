@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import override_settings
 
-from tests import servers
+from tests import servers, tables
 from tests.forum.live.stack import Stack, in_this_process
 from tests.processes import HOST, ROOT, Server, ServerError, free_port, own_folder
 
@@ -53,12 +53,13 @@ def production() -> Iterator[Site]:
     """Run nginx before two processes, PostgreSQL and Redis, with an empty database."""
     with ExitStack() as running:
         folder = running.enter_context(own_folder())
-        postgres = running.enter_context(servers.postgres())
+        postgres = running.enter_context(servers.postgres(with_tables=True))
         redis = running.enter_context(servers.redis())
-        stack = Stack("served", postgres.create_database("madang"), redis.url, postgres, redis)
+        database = postgres.create_database("madang", template=servers.TABLES)
+        stack = Stack("served", database, redis.url, postgres, redis)
         port = free_port()
         env = _environment(stack, port, folder) | {"MADANG_MODE": "rehearsal"}
-        _manage(env, ["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"])
+        _manage(env, ["collectstatic", "--no-input", "--verbosity=0"])
         web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=["--proxy-headers"]))
         front = running.enter_context(servers.nginx(web, port=port, static=folder / "static"))
         yield Site(front, web, stack, folder / "mail")
@@ -68,9 +69,8 @@ def production() -> Iterator[Site]:
 def embedded(query: str = "") -> Iterator[Site]:
     """Run one process on a SQLite file, as `make run` does, with an empty database; `query` has options of it."""
     with own_folder() as folder:
-        stack = Stack("embedded", f"sqlite:///{folder / 'madang.sqlite3'}{query}")
+        stack = Stack("embedded", tables.sqlite(folder / "madang.sqlite3") + query)
         env = _environment(stack, free_port(), folder) | {"MADANG_MODE": "demo"}
-        _manage(env, ["migrate", "--verbosity=0"])
         with servers.daphne(env=env) as web:
             yield Site(web[0], web, stack, folder / "mail")
 

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django
-from django.core.management import call_command
 from django.db import connection, connections
 
 PROCESSES = 4
@@ -27,7 +26,7 @@ Try = Callable[[int], Any]
 
 
 def run(race: str, database: str) -> dict[str, Any]:
-    """Run one of the races below on an empty database; return `answers` and what is in the tables `after`."""
+    """Run one of the races below on a database without rows; return `answers` and what is in the tables `after`."""
     argv = [sys.executable, "-m", "tests.tickets.racing", race]
     environment = {**os.environ, "DATABASE_URL": database}
     done = subprocess.run(argv, stdout=subprocess.PIPE, text=True, env=environment, check=True, timeout=150)
@@ -150,7 +149,6 @@ def count() -> dict[str, int]:
 
 
 def _race(name: str) -> dict[str, Any]:
-    call_command("migrate", run_syncdb=True, verbosity=0)
     ask: Try = globals()[name]()
     connections.close_all()
     fork = multiprocessing.get_context("fork")

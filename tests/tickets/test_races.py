@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests import servers
+from tests import servers, tables
 from tests.tickets.racing import PROCESSES, THREADS, run
 
 ALL = PROCESSES * THREADS
@@ -17,16 +17,16 @@ ALL = PROCESSES * THREADS
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[servers.Postgres]:
-    with servers.postgres() as running:
+    with servers.postgres(with_tables=True) as running:
         yield running
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    created: str = request.getfixturevalue("server").create_database(request.node.originalname)
-    return created
+        return tables.sqlite(tmp_path / "race.sqlite3")
+    server: servers.Postgres = request.getfixturevalue("server")
+    return server.create_database(request.node.originalname, template=servers.TABLES)
 
 
 def test_five_seats_make_five_tickets(database: str) -> None:

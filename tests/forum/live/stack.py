@@ -16,7 +16,7 @@ from django.db import connections
 from django.test import override_settings
 
 from forum.live import threads
-from tests import servers
+from tests import servers, tables
 
 SETTINGS = "tests.forum.live.settings"
 SITE = "tests.forum.live.site:application"
@@ -59,15 +59,15 @@ class Stack:
 
 @contextmanager
 def stack(kind: str, folder: Path) -> Iterator[Stack]:
-    """Start what the stack needs and migrate its database."""
+    """Start what the stack needs; its database has all tables."""
     with ExitStack() as running:
         if kind == "embedded":
-            made = Stack(kind, f"sqlite:///{folder / 'live.sqlite3'}")
+            made = Stack(kind, tables.sqlite(folder / "live.sqlite3"))
         else:
-            postgres = running.enter_context(servers.postgres())
+            postgres = running.enter_context(servers.postgres(with_tables=True))
             redis = running.enter_context(servers.redis())
-            made = Stack(kind, postgres.create_database("live"), redis.url, postgres, redis)
-        assert made.start("manage.py", "migrate", "--verbosity=0").wait() == 0
+            database = postgres.create_database("live", template=servers.TABLES)
+            made = Stack(kind, database, redis.url, postgres, redis)
         yield made
 
 

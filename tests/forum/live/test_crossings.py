@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
+from tests import servers, tables
 from tests.forum.live.client import Client, calling
 from tests.forum.live.stack import Stack
 
@@ -17,18 +17,18 @@ SAYINGS = 10
 
 @pytest.fixture(params=["memory-postgres", "redis-sqlite"])
 def crossing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
-    """A database without tables and the wire that usually goes with the other one."""
+    """A database and the wire that usually goes with the other one."""
     with ExitStack() as running:
         if request.param == "memory-postgres":
-            postgres = running.enter_context(servers.postgres())
-            yield Stack(request.param, postgres.create_database("live"), postgres=postgres)
+            postgres = running.enter_context(servers.postgres(with_tables=True))
+            database = postgres.create_database("live", template=servers.TABLES)
+            yield Stack(request.param, database, postgres=postgres)
         else:
             redis = running.enter_context(servers.redis())
-            yield Stack(request.param, f"sqlite:///{tmp_path / 'live.sqlite3'}", redis.url, redis=redis)
+            yield Stack(request.param, tables.sqlite(tmp_path / "live.sqlite3"), redis.url, redis=redis)
 
 
 async def test_everything_said_is_heard_once_and_found_again(crossing: Stack, room: str) -> None:
-    assert crossing.start("manage.py", "migrate", "--verbosity=0").wait() == 0
     with crossing.serving() as processes:
         here, there = processes[0].url, processes[-1].url
         async with calling(here, "ann") as ann, calling(there, "ben") as ben:

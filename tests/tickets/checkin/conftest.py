@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests import tables
 from tests.forum.live.stack import Stack, in_this_process
-from tests.processes import ROOT
 
 
 @pytest.fixture(scope="session")
 def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database of SQLite with all tables."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('scans') / 'scans.sqlite3'}"
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True)
-    return url
+    return tables.sqlite(tmp_path_factory.mktemp("scans") / "scans.sqlite3")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
