@@ -14,6 +14,7 @@ from forum.programme.models import Session
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.rounds.queries import mixers_of
+from networking.talks.afterwards import Met, people_met
 from networking.talks.queries import conversation_of
 from tickets.registration.models import Ticket
 from tickets.registration.queries import ticket_of
@@ -21,7 +22,8 @@ from tickets.registration.queries import ticket_of
 
 @dataclass(frozen=True)
 class MyDay:
-    """`now` and `later` are saved sessions, the cancelled ones among them; `gone` those already over."""
+    """`now` and `later` are saved sessions, the cancelled ones among them; `gone` those already over. `met` are the
+    people this person talked with."""
 
     ticket: Ticket | None
     is_inside: bool
@@ -30,6 +32,7 @@ class MyDay:
     gone: list[Session]
     conversation: Room | None
     mixers: list[Mixer]
+    met: list[Met]
 
     @property
     def opens_at_the_door(self) -> bool:
@@ -49,4 +52,5 @@ def day_of(attendee: Attendee, at: datetime | None = None) -> MyDay:
         gone=[session for session in saved if session.ends_at <= now],
         conversation=conversation_of(attendee),
         mixers=[mixer for mixer in mixers_of(attendee.forum) if mixer.phase != "ended"],
+        met=people_met(attendee),
     )

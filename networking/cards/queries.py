@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from forum.consents.queries import agreed_to, has_agreed
 from forum.people.models import Attendee
@@ -12,11 +14,16 @@ from networking.cards.models import Block, Card
 from networking.cards.tags import Tag, curated
 from networking.matching.scores import Profile
 
+Row = TypeVar("Row", bound=Model)
+
 
 def card_of(attendee: Attendee) -> Card:
     """Return this person's card; an empty unsaved one if they never wrote any."""
     return Card.objects.filter(attendee=attendee).first() or Card(attendee=attendee)
 
+
+NOT_SHOWN = _("Somebody who is not shown any more")
+"""Stands for the name of whoever withdrew, was forgotten, or took back their consent to be seen."""
 
 CONSENT = "networking"
 """The kind of consent by which people let others of the forum see who they are."""
@@ -25,6 +32,11 @@ CONSENT = "networking"
 def visible() -> Q:
     """What holds for rows with an `attendee` who agreed to be seen by others."""
     return agreed_to(CONSENT)
+
+
+def shown_in(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those rows with an `attendee` whom others may still see: who takes part and agrees to it."""
+    return rows.filter(visible(), attendee__withdrawn_at=None)
 
 
 def may_be_seen(attendee: Attendee) -> bool:

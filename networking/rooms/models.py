@@ -77,12 +77,13 @@ class Room(models.Model):
 
 
 class Membership(models.Model):
-    """Somebody belongs to a room, until they leave it."""
+    """Somebody belongs to a room, until they leave it; they may still read what was said up to number `read_to`."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="memberships")
     attendee = models.ForeignKey("forum.Attendee", models.CASCADE, related_name="memberships")
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    read_to = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "attendee"], name="membership_once")]

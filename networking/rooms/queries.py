@@ -15,6 +15,7 @@ from forum.live.presence import present_keys
 from forum.people.access import Visitor
 from forum.people.models import Attendee, Role
 from forum.picked import Pick, first
+from networking.cards.queries import NOT_SHOWN, shown_in
 from networking.rooms.frames import ChatMessage, Member, PresenceNow, RoomNow, Why
 from networking.rooms.models import Membership, Room
 
@@ -48,6 +49,15 @@ def readable_room(key: str, *, forum: str, reader: str, roles: frozenset[str]) -
     return room
 
 
+def room_left_by(key: str, visitor: Visitor) -> Membership:
+    """Return the membership, with its room, of a visitor who left; how far they may read stands in it. Raises Gone."""
+    left = Membership.objects.filter(room__key=key, attendee=visitor.attendee, read_to__isnull=False)
+    found = left.select_related("room").first() if visitor.attendee else None
+    if found is None:
+        raise Gone
+    return found
+
+
 def member_of(room_key: str, attendee_key: str) -> Membership:
     """Return somebody's standing membership with room and person. Raises Gone where there is none."""
     memberships = Membership.objects.filter(left_at=None, attendee__withdrawn_at=None)
@@ -66,6 +76,18 @@ def members(room: Room) -> QuerySet[Attendee]:
     return Attendee.objects.filter(memberships__room=room).order_by("name", "pk")
 
 
+def named_members(room: Room) -> list[Member]:
+    """Return the same as the others of the room may see them.
+
+    Once it is closed, whoever withdrew, was forgotten, or does not agree any more to be seen by others, has no name.
+    """
+    known = [Member(*member) for member in members(room).values_list("key", "name")]
+    if room.is_open:
+        return known
+    shown = set(shown_in(room.memberships.all()).values_list("attendee__key", flat=True))
+    return [member if member.key in shown else Member(member.key, str(NOT_SHOWN)) for member in known]
+
+
 def messages_of(attendee: Attendee) -> list[tuple[str, int]]:
     """Return topic and number of everything this person said in rooms, in two queries."""
     topics = [room.topic for room in Room.objects.filter(memberships__attendee=attendee)]
@@ -77,7 +99,7 @@ def room_now(room: Room) -> RoomNow:
     """Return the snapshot of `room:`, its title in the active language."""
     return RoomNow(
         title=room.title,
-        members=[Member(*known) for known in members(room).values_list("key", "name")],
+        members=named_members(room),
         here=presence_now(room.key).here,
         last=[Raw(frame) for _, frame in past.frames_before(room.topic, None, LAST)],
         closed=cast(Why, room.closed_why) if room.closed_at else UNSET,

@@ -50,8 +50,9 @@ def close_rooms(rooms: Iterable[Room], *, why: Why, at: datetime) -> list[Room]:
 
 
 def give_up_seat(room: Room, attendee_id: int, *, at: datetime) -> None:
-    """End somebody's membership: from now on the room is not theirs to read."""
-    Membership.objects.filter(room=room, attendee_id=attendee_id, left_at=None).update(left_at=at)
+    """End somebody's membership: what is said from now on is not theirs to read. The caller holds the room."""
+    mine = Membership.objects.filter(room=room, attendee_id=attendee_id, left_at=None)
+    mine.update(left_at=at, read_to=past.head(room.topic))
 
 
 def say(room: Room, attendee: Attendee, *, cid: str, text: str, by: str) -> int:

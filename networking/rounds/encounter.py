@@ -55,29 +55,32 @@ class Encounter(NamedTuple):
         return self.is_open and self.is_mine
 
 
-def encounter_of(room: Room, reader: str) -> Encounter:
-    """Return the conversation in this room for the person with this key. Two queries; raises Gone."""
+def encounter_of(room: Room, reader: str, *, read_to: int | None = None) -> Encounter:
+    """Return the conversation in this room for the person with this key; what was said up to a number, where they left.
+    Up to three queries; raises Gone."""
     seats = seats_of(room, reader)
     if seats is None:
         raise Gone
     meeting, people, reasons = seats
     names = {person.key: person.name for person in people}
+    before = None if read_to is None else read_to + 1
+    is_open = room.is_open and read_to is None
     return Encounter(
         key=room.key,
         mixer=meeting.mixer.key,
         people=[as_met(person) for person in people if person.key != reader],
         reasons=reasons,
-        lines=lines(past.read_before(room.topic, None, LAST), names=names, me=reader),
+        lines=lines(past.read_before(room.topic, before, LAST), names=names, me=reader),
         cid=get_random_string(22),
         round=meeting.round.number if meeting.round else None,
         place=meeting.place,
         table=meeting.table,
         point=meeting_point(meeting),
         again=meeting.again,
-        is_open=room.is_open,
+        is_open=is_open,
         is_mine=reader in names,
-        ends_at=_bell(meeting, meeting.mixer),
-        until=suggested_end(meeting) if room.is_open else None,
+        ends_at=_bell(meeting, meeting.mixer) if is_open else None,
+        until=suggested_end(meeting) if is_open else None,
         seconds=int(meeting.mixer.round_length.total_seconds()),
     )
 

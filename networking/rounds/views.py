@@ -13,13 +13,13 @@ from forum.errors import Gone
 from forum.people.access import signed_in, taking_part, visitor
 from networking.cards.summary import summary_of
 from networking.rooms.access import may_hide
-from networking.rooms.queries import room_by_key
 from networking.rounds.access import hosts, may_steer
 from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm
 from networking.rounds.queries import mixer_by_key, mixers_of, opens_at_the_door
 from networking.rounds.steering import BUTTONS, STEPS, by_phase
 from networking.rounds.verbs import open_mixer, set_ready
+from networking.talks.afterwards import room_to_read
 
 
 @require_safe
@@ -43,12 +43,12 @@ def networking_page(request: HttpRequest, forum: str) -> HttpResponse:
 def room_page(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     """Show a conversation by itself; it can be loaded again at any time, and works without scripts."""
     seen = signed_in(request.user, forum)
-    found = room_by_key(room, seen)
+    found, read_to = room_to_read(room, seen)
     page = {
         "forum": seen.forum,
         "visitor": seen,
         "room": found,
-        "talk": encounter_of(found, seen.key),
+        "talk": encounter_of(found, seen.key, read_to=read_to),
         "may_hide": may_hide(seen),
     }
     return render(request, "networking/talks/room.html", page)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from forum.errors import Gone
+from forum.people.access import Visitor
 from forum.people.models import Attendee
+from networking.cards.queries import blocked_ids, shown_in
 from networking.rooms.models import Room
+from networking.rooms.queries import room_by_key, room_left_by
+from networking.talks.frames import Person
+from networking.talks.models import MeetingMember
+from networking.talks.queries import as_met
+
+if TYPE_CHECKING:
+    from networking.rounds.models import Mixer
 
 ASKED_FOR = timedelta(minutes=10)
 """How long after a conversation its page asks what it was worth."""
@@ -18,6 +27,47 @@ class Over(NamedTuple):
 
     key: str
     names: str
+
+
+class Met(NamedTuple):
+    """Somebody this person talked with, and their last talk: its room, its session, its round if it was in one."""
+
+    person: Person
+    room: str
+    mixer: Mixer
+    round: int | None
+    at: datetime
+
+
+def people_met(attendee: Attendee) -> list[Met]:
+    """Return whom this person talked with, each once, the latest first. Two queries.
+
+    Whoever withdrew, was forgotten, or does not agree any more to be seen is not among them, nor anybody of a block.
+    """
+    mine = attendee.meetings.filter(left_at__isnull=False).values("meeting")
+    others = MeetingMember.objects.filter(meeting__in=mine).exclude(
+        attendee__in=blocked_ids(attendee) | {attendee.pk}
+    )
+    rows = shown_in(others).select_related(
+        "attendee__card", "meeting__room", "meeting__mixer", "meeting__round"
+    )
+    met: dict[str, Met] = {}
+    for row in rows.order_by("-meeting__began_at", "attendee__name", "attendee"):
+        meeting = row.meeting
+        number = meeting.round.number if meeting.round else None
+        last = Met(as_met(row.attendee), meeting.room.key, meeting.mixer, number, meeting.began_at)
+        met.setdefault(row.attendee.key, last)
+    return list(met.values())
+
+
+def room_to_read(room_key: str, visitor: Visitor) -> tuple[Room, int | None]:
+    """Return the room of a conversation and up to which number this visitor may read it: all of it (None), or what was
+    said before they left. Raises Gone."""
+    try:
+        return room_by_key(room_key, visitor), None
+    except Gone:
+        left = room_left_by(room_key, visitor)
+    return left.room, left.read_to
 
 
 def talk_of(room_key: str, attendee: Attendee) -> Room:

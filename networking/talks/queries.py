@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from msgspec import UNSET
 
 from forum.people.models import Attendee
+from networking.cards.queries import NOT_SHOWN, shown_in
 from networking.rooms.models import Room
 from networking.talks.frames import Person, PlaceName, TalkNow
 from networking.talks.models import Meeting, MeetingMember, Place, Rating
@@ -47,7 +48,10 @@ def is_talking(attendee: Attendee) -> bool:
 
 
 class Seats(NamedTuple):
-    """The people of one conversation, with their cards, by name; `reasons` are why the reader is in it."""
+    """The people of one conversation, with their cards, by name; `reasons` are why the reader is in it.
+
+    Once it is over, whoever withdrew, was forgotten, or does not agree any more to be seen by others, has no name.
+    """
 
     meeting: Meeting
     people: list[Attendee]
@@ -55,7 +59,7 @@ class Seats(NamedTuple):
 
 
 def seats_of(room: Room, reader: str) -> Seats | None:
-    """Return who is or was in the conversation of this room, for the person with this key. One query.
+    """Return who is or was in the conversation of this room, for the person with this key. Up to two queries.
 
     The reasons are in the active language; somebody who was not in it has none.
     """
@@ -63,9 +67,17 @@ def seats_of(room: Room, reader: str) -> Seats | None:
     found = list(members.select_related("attendee__card", "meeting__mixer", "meeting__round"))
     if not found:
         return None
+    meeting = found[0].meeting
     people = {member.attendee.key: member.attendee for member in found}
+    shown = people if meeting.ended_at is None else _shown(meeting, people)
     mine: list[Any] = next((member.reasons for member in found if member.attendee.key == reader), [])
-    return Seats(found[0].meeting, list(people.values()), phrased(read(mine), people))
+    everybody = [shown.get(key) or Attendee(key=key, name=str(NOT_SHOWN)) for key in people]
+    return Seats(meeting, everybody, phrased(read(mine), shown))
+
+
+def _shown(meeting: Meeting, people: dict[str, Attendee]) -> dict[str, Attendee]:
+    keys = shown_in(meeting.members.all()).values_list("attendee__key", flat=True)
+    return {key: people[key] for key in keys}
 
 
 def talk_now(room: Room, reader: str) -> TalkNow | None:
@@ -105,7 +117,7 @@ def suggested_end(meeting: Meeting) -> datetime | None:
 
 def as_met(person: Attendee) -> Person:
     """Return as much of somebody as those who meet them may see. Their card was read with them."""
-    card = getattr(person, "card", None)
+    card = getattr(person, "card", None) if person.pk else None
     return Person(
         key=person.key,
         name=person.name,

@@ -140,10 +140,12 @@ def test_conversation_of_others_is_not_shown(pair: list[Attendee], mixer: Mixer)
     assert asked_to_sign_in(Client().get(f"/en/seoul/rooms/{room.key}/"))
 
 
-def test_who_has_left_reads_no_more(pair: list[Attendee], mixer: Mixer) -> None:
+def test_who_has_left_reads_on_and_says_no_more(pair: list[Attendee], mixer: Mixer) -> None:
     room = a_talk(mixer, pair)
     leave(room, pair[0], by=pair[0].key)
-    assert browser_of(pair[0].user).get(f"/en/seoul/rooms/{room.key}/").status_code == 404
+    browser, address = browser_of(pair[0].user), f"/en/seoul/rooms/{room.key}/"
+    assert browser.get(address).status_code == 200
+    assert browser.post(f"{address}say/", {"cid": "a", "text": "Wait"}).status_code == 404
     left = browser_of(pair[1].user).get(f"/en/seoul/rooms/{room.key}/").context["talk"]
     assert (left.is_open, left.may_talk) == (False, False)
 
