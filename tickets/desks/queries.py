@@ -11,6 +11,7 @@ from forum.forums.models import Forum
 from forum.keys import digest_of
 from forum.picked import Pick, first
 from tickets.desks.models import Desk
+from tickets.desks.tokens import pairing_in
 from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
 
 _DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "token_digest", "last_seen_at", "revoked_at")
@@ -52,7 +53,7 @@ def device_of(desk: Desk) -> str:
 
 def desk_to_pair(forum: Forum, pairing: str, at: datetime | None = None) -> Desk:
     """Return the desk a pairing link is about without using it up, or raise PairingOver."""
-    found = Desk.objects.of(forum).offered(digest_of(pairing), at or timezone.now()).first()
+    found = Desk.objects.of(forum).offered(digest_of(pairing_in(pairing)), at or timezone.now()).first()
     if found is None:
         raise PairingOver
     return found

@@ -13,7 +13,7 @@ from forum.journal.verbs import note
 from forum.keys import digest_of
 from forum.live import log
 from tickets.desks.models import SEEN_EVERY, Desk
-from tickets.desks.tokens import new_secret
+from tickets.desks.tokens import new_pairing, new_secret, pairing_in
 from tickets.errors import DeskNameTaken, DeskRevoked, PairingOver
 
 PAIRING_LASTS = timedelta(hours=24)
@@ -36,7 +36,7 @@ class Paired(NamedTuple):
 def open_desk(forum: Forum, *, name: str, by: str, at: datetime | None = None) -> Opened:
     """Open a desk and offer it for pairing; raise DeskNameTaken while another open one is called so."""
     at = at or timezone.now()
-    pairing = new_secret()
+    pairing = new_pairing()
     try:
         with log.transaction():
             desk = Desk.objects.create(forum=forum, name=name, opened_at=at, **_offered(pairing, at))
@@ -49,7 +49,7 @@ def open_desk(forum: Forum, *, name: str, by: str, at: datetime | None = None) -
 def offer_pairing(desk: Desk, *, by: str, at: datetime | None = None) -> Opened:
     """Make a new pairing secret and void an older one; raise DeskRevoked for a closed desk."""
     at = at or timezone.now()
-    pairing = new_secret()
+    pairing = new_pairing()
     with log.transaction():
         if not Desk.objects.open().filter(pk=desk.pk).update(**_offered(pairing, at)):
             raise DeskRevoked
@@ -66,7 +66,7 @@ def pair(forum: Forum, pairing: str, *, at: datetime | None = None) -> Paired:
     at = at or timezone.now()
     token = new_secret()
     used = {"pairing_digest": None, "pairing_until": None, "token_digest": digest_of(token), "paired_at": at}
-    offered = Desk.objects.of(forum).offered(digest_of(pairing), at)
+    offered = Desk.objects.of(forum).offered(digest_of(pairing_in(pairing)), at)
     with log.transaction():
         desk = offered.first()
         if desk is None or not offered.update(**used):
@@ -96,4 +96,4 @@ def revoke(desk: Desk, *, by: str, at: datetime | None = None) -> None:
 
 
 def _offered(pairing: str, at: datetime) -> dict[str, object]:
-    return {"pairing_digest": digest_of(pairing), "pairing_until": at + PAIRING_LASTS}
+    return {"pairing_digest": digest_of(pairing_in(pairing)), "pairing_until": at + PAIRING_LASTS}

@@ -18,6 +18,7 @@ from forum.people.access import visitor
 from tickets.desks import verbs
 from tickets.desks.access import desk_team
 from tickets.desks.queries import desk_by_key, desk_to_pair
+from tickets.desks.tokens import pairing_in
 from tickets.registration.pictures import qr_svg
 
 if TYPE_CHECKING:
@@ -41,9 +42,16 @@ def desk(request: HttpRequest, forum: str, key: str) -> HttpResponse:
     """Show one desk, and its pairing code to the browser that asked for it."""
     who = desk_team(request.user, forum)
     found = desk_by_key(who.forum, key)
-    link = _pairing_link(request, found)
-    qr = qr_svg(link) if link else ""
-    context = {"forum": who.forum, "visitor": who, "desk": found, "link": link, "qr": qr}
+    secret = _pairing(request, found)
+    link = _link(found, secret) if secret else ""
+    context = {
+        "forum": who.forum,
+        "visitor": who,
+        "desk": found,
+        "pairing": secret,
+        "link": link,
+        "qr": qr_svg(link) if link else "",
+    }
     return render(request, "tickets/desks/desk.html", context)
 
 
@@ -72,9 +80,12 @@ def remember_pairing(request: HttpRequest, opened: verbs.Opened) -> None:
     request.session[_PAIRINGS] = {**request.session.get(_PAIRINGS, {}), opened.desk.key: opened.pairing}
 
 
-def _pairing_link(request: HttpRequest, desk: Desk) -> str:
-    """Return the link this browser asked for while it pairs a device, else ""."""
-    secret = request.session.get(_PAIRINGS, {}).get(desk.key, "")
-    if not secret or desk.is_link_over or desk.pairing_digest != digest_of(secret):
-        return ""
+def _pairing(request: HttpRequest, desk: Desk) -> str:
+    """Return the pairing code this browser asked for while it pairs a device, else ""."""
+    secret: str = request.session.get(_PAIRINGS, {}).get(desk.key, "")
+    is_good = not desk.is_link_over and desk.pairing_digest == digest_of(pairing_in(secret))
+    return secret if secret and is_good else ""
+
+
+def _link(desk: Desk, secret: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('desk-pair', kwargs={'forum': desk.forum.slug, 'token': secret})}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_link_is_refused_when_old_forged_replaced_or_of_another_forum() -> Non
             pair(where, secret, at=at)
     assert desk_to_pair(forum, fresh) == opened.desk
     assert pair(forum, fresh).desk == opened.desk
+
+
+def test_a_pairing_code_is_read_however_it_was_typed() -> None:
+    forum = a_forum()
+    opened = open_desk(forum, name="North", by="")
+    letters = opened.pairing.replace("-", "")
+    hangul = letters.lower().translate(str.maketrans("abcdefghjkmnpqrstvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ"))
+
+    for text in (
+        letters,
+        letters.lower(),
+        " ".join(letters),
+        letters.replace("0", "o").replace("1", "l"),
+        hangul,
+        unicodedata.normalize("NFC", unicodedata.normalize("NFKD", hangul)),
+        f"https://forum.example/ko/seoul/desk/pair/{opened.pairing}/",
+    ):
+        assert desk_to_pair(forum, text) == opened.desk
+    assert pair(forum, hangul).desk == opened.desk
 
 
 def test_looking_at_a_link_does_not_use_it_up() -> None:

@@ -10,6 +10,7 @@ import { unlockSound } from "./sounds.js";
 const device = readDevice(page.dataset.forum);
 show(device ? "start" : "unpaired");
 if (device) work(new Desk(device));
+else askForCode(part("pairing-code"));
 keepOpen(page.dataset.worker, [location.pathname]).catch(() => {});
 
 function work(desk) {
@@ -33,4 +34,13 @@ function work(desk) {
   part("cameras").addEventListener("change", ({ target }) => desk.camera.choose(target.value));
   document.addEventListener("visibilitychange", () => document.hidden || unlockSound());
   desk.open();
+}
+
+/* The code, or the link that ends with it; the page it opens reads it in any spelling. */
+function askForCode(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = form.elements.pairing.value.split("/").filter((part) => part.trim()).at(-1);
+    if (code) location.assign(form.dataset.pairingCode.replace("CODE", encodeURIComponent(code.trim())));
+  });
 }
