@@ -19,7 +19,6 @@ from networking.rounds.steering import by_phase
 from tickets.desks.models import Desk
 from tickets.desks.queries import desks_of
 
-JUST_NOW = timedelta(minutes=1)
 STEP = timedelta(minutes=10)
 STEPS = 24
 CHART_HEIGHT = 40
@@ -33,14 +32,6 @@ class MixerLine:
 
     mixer: Mixer
     counts: Counts
-
-
-@dataclass(frozen=True)
-class DeskLine:
-    """One desk, and whether its device spoke within the last minute."""
-
-    desk: Desk
-    was_just_seen: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ class Board:
     door: ArrivalCounts
     bars: list[ArrivalBar]
     mixers: list[MixerLine]
-    desks: list[DeskLine]
+    desks: list[Desk]
 
 
 def board_of(forum: Forum, at: datetime | None = None) -> Board:
@@ -69,7 +60,7 @@ def board_of(forum: Forum, at: datetime | None = None) -> Board:
         door=arrival_counts(forum),
         bars=arrival_bars(forum, at),
         mixers=[MixerLine(mixer, counts_of(mixer)) for mixer in by_phase(mixers_of(forum))],
-        desks=[DeskLine(desk, _is_just_now(desk.last_seen_at, at)) for desk in desks_of(forum)],
+        desks=desks_of(forum, at),
     )
 
 
@@ -81,10 +72,6 @@ def arrival_bars(forum: Forum, at: datetime) -> list[ArrivalBar]:
     per_step = Counter((when - first) // STEP for when in came.values_list("arrived_at", flat=True))
     top = max(per_step.values(), default=0) or 1
     return [_bar(first + STEP * step, per_step[step], step, top) for step in range(STEPS)]
-
-
-def _is_just_now(seen_at: datetime | None, at: datetime) -> bool:
-    return seen_at is not None and at - seen_at < JUST_NOW
 
 
 def _bar(starts_at: datetime, arrived: int, step: int, top: int) -> ArrivalBar:

@@ -15,6 +15,7 @@ from forum.people.models import Role
 from networking.rounds.verbs import end_mixer, start_mixer
 from tests.networking.cast import a_mixer
 from tests.tickets.cast import a_desk, a_forum, an_organizer
+from tickets.desks.models import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -75,29 +76,33 @@ def test_board_shows_running_sessions_first_and_ended_ones_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ago", "words"),
-    [
-        (timedelta(seconds=59), "seen just now"),
-        (timedelta(minutes=1), "last seen 1\xa0minute ago"),
-        (timedelta(hours=2), "last seen 2\xa0hours ago"),
-    ],
+    ("ago", "condition", "word"),
+    [(89, "in_use", "In use"), (91, "silent", "Silent"), (7200, "silent", "Silent")],
 )
-def test_board_says_when_a_desk_was_seen(ago: timedelta, words: str) -> None:
+def test_board_says_when_a_desk_was_heard_and_that_it_is_silent(ago: int, condition: str, word: str) -> None:
     forum = a_forum()
     desk, _ = a_desk(forum)
-    desk.last_seen_at = timezone.now() - ago
-    desk.save()
+    heard_at = timezone.now() - timedelta(seconds=ago)
+    Desk.objects.update(paired_at=heard_at, last_seen_at=heard_at)
 
-    assert words in board(forum, Role.ORGANIZER)
+    page = board(forum, Role.ORGANIZER)
+
+    line = page[page.index(f'data-desk="{desk.key}"') :]
+    assert f'data-condition="{condition}"' in line[:200]
+    assert word in line and heard_at.astimezone(forum.zone).strftime("%H:%M:%S") in line
 
 
-def test_board_knows_a_desk_that_was_never_seen() -> None:
+def test_board_shows_silent_desks_first_and_closed_ones_last() -> None:
     forum = a_forum()
-    a_desk(forum)
+    for name in ("Closed", "Working", "Waiting", "Silent"):
+        a_desk(forum, name)
+    long_ago, now = timezone.now() - timedelta(hours=1), timezone.now()
+    Desk.objects.filter(name="Closed").update(revoked_at=now)
+    Desk.objects.filter(name="Working").update(last_seen_at=now)
+    Desk.objects.filter(name="Waiting").update(paired_at=None, pairing_until=now + timedelta(hours=1))
+    Desk.objects.filter(name="Silent").update(paired_at=long_ago, last_seen_at=long_ago)
 
-    [line] = board_of(forum).desks
-
-    assert (line.desk.last_seen_at, line.was_just_seen) == (None, False)
+    assert [desk.name for desk in board_of(forum).desks] == ["Silent", "Working", "Waiting", "Closed"]
 
 
 def test_chart_has_its_first_and_last_time_in_the_time_of_the_forum() -> None:

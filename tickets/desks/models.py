@@ -14,6 +14,20 @@ from forum.keys import new_key
 SEEN_EVERY = timedelta(seconds=10)
 """How often `last_seen_at` is written while a desk works."""
 
+SILENT_AFTER = timedelta(seconds=90)
+"""An idle desk speaks every twenty seconds, one whose screen is off once a minute."""
+
+
+class Condition(models.TextChoices):
+    """How a desk stands; what needs somebody first."""
+
+    SILENT = "silent"
+    IN_USE = "in_use"
+    PAIRED = "paired"
+    WAITING = "waiting"
+    LINK_OVER = "link_over"
+    CLOSED = "closed"
+
 
 class DeskQuerySet(models.QuerySet["Desk"]):
     def of(self, forum: Any) -> DeskQuerySet:
@@ -62,6 +76,21 @@ class Desk(models.Model):
     def is_link_over(self) -> bool:
         """Whether a pairing link was offered that nobody used in its time."""
         return self.pairing_until is not None and self.pairing_until <= timezone.now()
+
+    @property
+    def condition(self) -> Condition:
+        return self.condition_at(timezone.now())
+
+    def condition_at(self, at: datetime) -> Condition:
+        """Return how the desk stands: closed, waiting for a device, at work, or at work and not heard of."""
+        if self.revoked_at:
+            return Condition.CLOSED
+        if self.paired_at is None:
+            return Condition.LINK_OVER if self.is_link_over else Condition.WAITING
+        heard_at = max(self.paired_at, self.last_seen_at or self.paired_at)
+        if at - heard_at > SILENT_AFTER:
+            return Condition.SILENT
+        return Condition.IN_USE if self.last_seen_at else Condition.PAIRED
 
     def is_due_to_be_seen(self, at: datetime) -> bool:
         return self.last_seen_at is None or self.last_seen_at < at - SEEN_EVERY

@@ -10,7 +10,8 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.keys import digest_of
 from forum.picked import Pick, first
-from tickets.desks.models import Desk
+from tickets.desks.frames import DeskNow, DesksNow
+from tickets.desks.models import Condition, Desk
 from tickets.desks.tokens import pairing_in
 from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
 
@@ -21,9 +22,24 @@ _PAIRED = (
 )
 
 
-def desks_of(forum: Forum) -> list[Desk]:
-    """Return the forum's desks, open ones first."""
-    return sorted(Desk.objects.of(forum), key=lambda desk: (desk.revoked_at is not None, desk.opened_at))
+_ORDER = list(Condition)
+
+
+def desks_of(forum: Forum, at: datetime | None = None) -> list[Desk]:
+    """Return the forum's desks: what needs somebody first, and of those alike the oldest."""
+    at = at or timezone.now()
+    return sorted(
+        Desk.objects.of(forum), key=lambda desk: (_ORDER.index(desk.condition_at(at)), desk.opened_at)
+    )
+
+
+def desks_now(forum: Forum) -> DesksNow:
+    """Return how all desks of the forum stand, as the team hears it."""
+    at = timezone.now()
+    return DesksNow([
+        DeskNow(desk.key, desk.name, desk.condition_at(at), desk.last_seen_at or desk.paired_at)
+        for desk in desks_of(forum, at)
+    ])  # fmt: skip
 
 
 def desk_by_key(forum: Forum, key: str) -> Desk:

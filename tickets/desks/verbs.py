@@ -12,6 +12,7 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.keys import digest_of
 from forum.live import log
+from tickets.desks.frames import DesksNow
 from tickets.desks.models import SEEN_EVERY, Desk
 from tickets.desks.tokens import new_pairing, new_secret, pairing_in
 from tickets.errors import DeskNameTaken, DeskRevoked, PairingOver
@@ -41,6 +42,7 @@ def open_desk(forum: Forum, *, name: str, by: str, at: datetime | None = None) -
         with log.transaction():
             desk = Desk.objects.create(forum=forum, name=name, opened_at=at, **_offered(pairing, at))
             note("open_desk", by=by, forum_id=forum.pk, subject=desk.key, at=at)
+            _tell(forum)
     except IntegrityError as error:
         raise DeskNameTaken(name=name) from error
     return Opened(desk, pairing)
@@ -54,6 +56,7 @@ def offer_pairing(desk: Desk, *, by: str, at: datetime | None = None) -> Opened:
         if not Desk.objects.open().filter(pk=desk.pk).update(**_offered(pairing, at)):
             raise DeskRevoked
         note("offer_pairing", by=by, forum_id=desk.forum_id, subject=desk.key, at=at)
+        _tell(desk.forum)
     return Opened(desk, pairing)
 
 
@@ -73,15 +76,20 @@ def pair(forum: Forum, pairing: str, *, at: datetime | None = None) -> Paired:
             raise PairingOver
         note("pair", by=desk.key, forum_id=forum.pk, subject=desk.key, at=at)
         log.revoke(desk.key)
+        _tell(forum)
     return Paired(desk, token)
 
 
 def see(desk: Desk, *, at: datetime | None = None) -> None:
-    """Keep when a desk was last heard of; one statement at most every ten seconds, else none."""
+    """Keep when a desk was last heard of, and tell the team; at most every ten seconds, else nothing is done."""
     at = at or timezone.now()
-    if desk.is_due_to_be_seen(at):
-        Desk.objects.filter(pk=desk.pk).exclude(last_seen_at__gte=at - SEEN_EVERY).update(last_seen_at=at)
-        desk.last_seen_at = at
+    if not desk.is_due_to_be_seen(at):
+        return
+    with log.transaction():
+        due = Desk.objects.filter(pk=desk.pk).exclude(last_seen_at__gte=at - SEEN_EVERY)
+        if due.update(last_seen_at=at):
+            _tell(desk.forum)
+    desk.last_seen_at = at
 
 
 def revoke(desk: Desk, *, by: str, at: datetime | None = None) -> None:
@@ -92,7 +100,12 @@ def revoke(desk: Desk, *, by: str, at: datetime | None = None) -> None:
         if Desk.objects.open().filter(pk=desk.pk).update(**closed):
             note("revoke_desk", by=by, forum_id=desk.forum_id, subject=desk.key, at=at)
             log.revoke(desk.key)
+            _tell(desk.forum)
     desk.revoked_at = desk.revoked_at or at
+
+
+def _tell(forum: Forum) -> None:
+    log.touch(f"desks:{forum.slug}", DesksNow.kind)
 
 
 def _offered(pairing: str, at: datetime) -> dict[str, object]:

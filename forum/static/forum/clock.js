@@ -16,6 +16,12 @@ export function serverNow() {
   return performance.now() + ahead;
 }
 
+/** Tells whether the server's time is known: it was told, and both clocks have run together since. */
+export function isTimeKnown() {
+  compare();
+  return isTold && trip !== Infinity;
+}
+
 /** Takes the time of an answer that was asked for at `sent`, by `performance.now()`. The shorter its way, the smaller
     the error; and what was heard grows old. */
 export function heard(now, sent) {

@@ -11,10 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.errors import Gone, SignInRequired
-from forum.live import principal
-from tests.tickets.cast import a_desk, a_forum
+from forum.live import past, principal
+from forum.live.principal import Principal
+from forum.people.topics import person
+from tests.tickets.cast import a_desk, a_forum, a_ticket, an_organizer
+from tickets.desks.access import team_only
 from tickets.desks.models import Desk
 from tickets.desks.queries import desk_by_key, desk_by_token, desk_to_pair, device_of
+from tickets.desks.topics import desks_here
 from tickets.desks.verbs import offer_pairing, open_desk, pair, revoke, see
 from tickets.errors import DeskNameTaken, DeskRevoked, DeskUnknown, PairingOver
 
@@ -53,7 +57,9 @@ def test_a_pairing_code_is_read_however_it_was_typed() -> None:
     forum = a_forum()
     opened = open_desk(forum, name="North", by="")
     letters = opened.pairing.replace("-", "")
-    hangul = letters.lower().translate(str.maketrans("abcdefghjkmnpqrstvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ"))
+    hangul = letters.lower().translate(
+        str.maketrans("abcdefghjkmnpqrstvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ")
+    )
 
     for text in (
         letters,
@@ -169,6 +175,48 @@ def test_being_seen_is_written_every_ten_seconds_at_most() -> None:
         for seconds in range(25):
             see(desk, at=now + timedelta(seconds=seconds))
 
-    assert len(statements) == 3
+    written = [one["sql"] for one in statements if "UPDATE" in one["sql"] and "tickets_desk" in one["sql"]]
+    assert len(written) == 3
     desk.refresh_from_db()
     assert desk.last_seen_at == now + timedelta(seconds=22)
+
+
+def test_the_team_hears_of_every_change_and_nobody_else_does() -> None:
+    forum = a_forum()
+    boss = an_organizer(forum)
+    team = person(boss.pk, forum.slug)
+    assert team is not None
+    told = [version("desks:seoul")]
+
+    opened = open_desk(forum, name="North", by="")
+    told.append(version("desks:seoul"))
+    desk = pair(forum, opened.pairing).desk
+    told.append(version("desks:seoul"))
+    see(desk)
+    see(desk)
+    told.append(version("desks:seoul"))
+    [line] = desks_here(team, team_only(team, "seoul")).desks
+    assert (line.key, line.name, line.condition, line.heard_at) == (
+        desk.key,
+        "North",
+        "in_use",
+        desk.last_seen_at,
+    )
+    revoke(desk, by="")
+    told.append(version("desks:seoul"))
+
+    assert told == [0, 1, 2, 3, 4]
+    assert desks_here(team, "seoul").desks[0].condition == "closed"
+    guest = a_ticket(a_forum("busan")).registration.attendee
+    for stranger in (
+        person(guest.user_id, "busan"),
+        person(a_ticket(forum).registration.attendee.user_id, "seoul"),
+        Principal("desk", desk.key, "seoul", "North"),
+    ):
+        assert stranger is not None
+        with pytest.raises(Gone):
+            team_only(stranger, "seoul")
+
+
+def version(topic: str) -> int:
+    return past.heads([topic]).get(topic, (0, 0))[1]

@@ -4,6 +4,7 @@ import { watch } from "../../forum/countdown.js";
 import { fill, onAction, toggle } from "../../forum/dom.js";
 import { client } from "../../forum/live/page.js";
 import { asTexts } from "../../tickets/checkin/door.js";
+import { followDesks } from "../../tickets/desks/live.js";
 
 const STEPS = {
   waiting: ["mixer.start"],
@@ -75,6 +76,7 @@ client.join(`arrivals:${board.dataset.forum}`, {
   snapshot: (counts) => fill(board, asTexts(counts)),
   state: ({ d: counts }) => fill(board, asTexts(counts)),
 });
+followDesks([...board.querySelectorAll("[data-desks]")], client);
 for (const element of board.querySelectorAll("[data-mixer]")) {
   const line = new Line(element);
   client.join(line.topic, {

@@ -1,6 +1,7 @@
 /* The desk app. A code comes from the camera, a scanner or a hand; it is kept, sent, and answered on the whole
    screen. Nothing here decides about a ticket: that is the server's, and without it everybody is "not confirmed".
    From a scan to its answer nothing may end in silence: what fails on the way is stepped over. */
+import { isTimeKnown, serverNow } from "../../forum/clock.js";
 import { LiveClient } from "../../forum/live/client.js";
 import { randomId } from "../../forum/live/protocol.js";
 import { forgetDevice } from "../desks/device.js";
@@ -156,8 +157,10 @@ export class Desk {
   }
 }
 
+/* Now by every clock there is: the device's, the server's where it is known, and the page's. */
 function now() {
-  return { scannedAt: Date.now(), shownAt: performance.now(), page: performance.timeOrigin };
+  const servedAt = isTimeKnown() ? serverNow() : null;
+  return { scannedAt: Date.now(), servedAt, shownAt: performance.now(), page: performance.timeOrigin };
 }
 
 function attempts(step) {

@@ -1,6 +1,7 @@
 /* Scans on their way. Each is kept under its own nonce until the server has answered it, through reloads and lost lines;
    a nonce asked twice is answered the same, so sending again never harms. Nothing here may keep a scan from being sent.
    `tell` = { answered(scan, outcome, isLate), waiting(scans), line(isUp), unpaired() }. */
+import { isTimeKnown, serverNow } from "../../forum/clock.js";
 import { ApiError } from "./api.js";
 
 const PAUSES = [1_000, 2_000, 5_000, 10_000, 15_000];
@@ -121,10 +122,11 @@ function asSent({ code, nonce, direction, isHeld = false, ...scan }) {
 }
 
 /* How long ago a code was shown, at the moment of sending: the server counts back from its own clock and need not trust
-   the device's. A clock that was put back meanwhile is found out by the page's own, which only ever runs on, though not
-   while the device sleeps. */
-function ageOf({ scannedAt, shownAt, page }) {
-  const byClock = Date.now() - scannedAt;
+   the device's. Where the server's time was known both then and now, it alone counts, whatever was done to the device's
+   clock in between. Else the device's does; one that was put back is found out by the page's own, which only runs on. */
+function ageOf({ scannedAt, servedAt, shownAt, page }) {
   const byPage = page === performance.timeOrigin ? performance.now() - shownAt : 0;
-  return Math.min(Math.max(0, byClock, byPage) / 1000, OLDEST_SECONDS);
+  const byClock = Math.max(Date.now() - scannedAt, byPage);
+  const age = servedAt && isTimeKnown() ? serverNow() - servedAt : byClock;
+  return Math.min(Math.max(0, age) / 1000, OLDEST_SECONDS);
 }
