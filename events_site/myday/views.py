@@ -8,14 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events_site.myday.queries import day_of
-from forum.people.access import taking_part
+from forum.people.access import saving_here
 
 
 @require_safe
 @never_cache
 def my_day(request: HttpRequest, forum: str) -> HttpResponse:
-    """Show the day of the attendee who asks."""
-    visitor = taking_part(request.user, forum)
-    assert visitor.attendee is not None  # taking_part refuses everybody else
+    """Show the day of the attendee who asks, or of whom this browser registered: they have met nobody yet."""
+    visitor = saving_here(request.user, forum, request.session)
     context = {"forum": visitor.forum, "visitor": visitor, "day": day_of(visitor.attendee)}
     return render(request, "events_site/myday/my_day.html", context)

@@ -63,7 +63,7 @@ def private_feed(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_calendar(request: HttpRequest, forum: str) -> HttpResponse:
     """Show how to follow the programme; a private address is shown only in the answer that made it."""
-    seen = visitor(request.user, forum)
+    seen = visitor(request.user, forum, request.session)
     secret = ""
     if request.method == "POST":
         me = taking_part(request.user, forum)

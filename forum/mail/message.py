@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from forum.lines import clean_line
 from forum.mail.models import OutboxMail
 from forum.mail.registry import Attachment, Letter
 
@@ -21,7 +22,7 @@ class Message(EmailMessage):
 
     def __init__(self, mail: OutboxMail, letter: Letter, connection: BaseEmailBackend) -> None:
         own_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-        sender = formataddr((letter.sender or own_name, address))
+        sender = formataddr((clean_line(letter.sender) or own_name, address))
         super().__init__(letter.subject, letter.text, sender, [mail.to], connection=connection)
         self.mail, self.letter = mail, letter
         self.reply_to = [letter.reply_to] if letter.reply_to else []

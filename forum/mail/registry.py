@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
@@ -35,6 +36,9 @@ class Letter:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
+EAVES = (Path(__file__).parent / "eaves.png").read_bytes()
+"""The eaves under the roof of every page, as a picture for mails: 1200 × 42, drawn by a browser from frame.css."""
+
 Writer: TypeAlias = Callable[[OutboxMail], Letter | None]
 _writers: dict[str, Writer] = {}
 
@@ -64,12 +68,16 @@ def letter_of(mail: OutboxMail) -> Letter | None:
 def rendered(template: str, context: Mapping[str, Any], *, language: str, **more: Any) -> Letter:
     """Return a letter in this language from `<template>.subject.txt`, `<template>.txt` and `<template>.html`.
 
-    Each knows `public_url` and `language`; `more` are further fields of the letter.
+    Each knows `public_url` and `language`; `more` are further fields of the letter. About a forum (`forum` in the
+    context) it comes from the forum, and answers go to its hosts.
     """
     known = {"public_url": settings.PUBLIC_URL, "language": language, **context}
     with override(language):
         subject = " ".join(_render(f"{template}.subject.txt", known).split())
         text, html = _render(f"{template}.txt", known), _render(f"{template}.html", known)
+        if forum := context.get("forum"):
+            more = {"sender": forum.name, "reply_to": forum.contact, **more}
+    more["pictures"] = {"eaves": EAVES, **more.get("pictures", {})}
     return Letter(subject, text, html, **more)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.people.frames import ArrivalCounts
+from forum.people.holds import Hold
 from forum.people.models import Arrival, Attendee, TeamMember, User
 from forum.picked import Pick, first
 
@@ -34,6 +35,12 @@ def attendee_of(user: User | AnonymousUser, forum: Forum) -> Attendee | None:
     if user.pk is None:
         return None
     return Attendee.objects.of(forum).filter(user_id=user.pk).select_related("user", "forum").first()
+
+
+def held_attendee(forum: Forum, hold: Hold) -> Attendee | None:
+    """Return whom a browser keeps, unless they have shown who they are since: then it has to ask them again."""
+    still = Q(proved_at=None) | Q(proved_at__lte=hold.since)
+    return Attendee.objects.of(forum).filter(still, key=hold.key).select_related("user", "forum").first()
 
 
 def attendee_by_key(forum: Forum, key: str) -> Attendee:

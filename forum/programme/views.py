@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 @require_safe
 def forum_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the forum and the programme of one day, of one track if `?track=` says so."""
-    seen = visitor(request.user, forum)
+    seen = visitor(request.user, forum, request.session)
     now = timezone.now()
     day, track = _day_of(request, seen.forum), request.GET.get("track", "")
-    slots = slots_on(seen.forum, day, attendee=seen.attendee, track_key=track)
+    slots = slots_on(seen.forum, day, attendee=seen.here, track_key=track)
     page = {
         "forum": seen.forum,
         "visitor": seen,
@@ -57,8 +57,8 @@ def now_page(request: HttpRequest, forum: str) -> HttpResponse:
 @require_safe
 def session_page(request: HttpRequest, forum: str, key: str) -> HttpResponse:
     """Show one session with abstract, speakers and place."""
-    seen = visitor(request.user, forum)
-    session = session_by_key(seen.forum, key, attendee=seen.attendee)
+    seen = visitor(request.user, forum, request.session)
+    session = session_by_key(seen.forum, key, attendee=seen.here)
     page = {
         "forum": seen.forum,
         "visitor": seen,
@@ -72,7 +72,7 @@ def session_page(request: HttpRequest, forum: str, key: str) -> HttpResponse:
 @require_safe
 def speakers_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show everybody who speaks, with what they speak about."""
-    seen = visitor(request.user, forum)
+    seen = visitor(request.user, forum, request.session)
     page = {"forum": seen.forum, "visitor": seen, "speakers": speakers_of(seen.forum)}
     return render(request, "forum/programme/speakers.html", page)
 

@@ -21,6 +21,7 @@ from forum.addresses import readable
 from forum.brakes import Brake, Held
 from forum.errors import NetworkCrowded
 from forum.live.limits import Limit
+from forum.people.holds import address_typed_in
 from forum.signin.forms import AddressForm, CodeForm
 from forum.signin.verbs import GOOD_FOR, ask_for_code, spend_code
 
@@ -50,7 +51,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     else:
         if _asked(request) and "again" not in request.GET:
             return _to_confirming(request)
-        form = AddressForm(initial={"email": request.session.get(_ASKED, {}).get("address", "")})
+        known = request.session.get(_ASKED, {}).get("address") or address_typed_in(request.session)
+        form = AddressForm(initial={"email": known})
     return _page(request, "ask", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -30,6 +30,12 @@ def moment(at: datetime) -> str:
     return f"{date_format(at)} {date_format(at, CLOCK)}"
 
 
+@register.filter(expects_localtime=True)
+def by_then(at: datetime) -> str:
+    """Return the time of day, with the day where that is not today: for what has to be done by then."""
+    return date_format(at, CLOCK) if at.date() == localtime().date() else moment(at)
+
+
 @register.simple_tag
 def days(first: datetime, last: datetime) -> str:
     """Return the days from first to last, what they have in common said once: 12–13 May 2027."""

@@ -25,7 +25,7 @@ from networking.talks.afterwards import room_to_read
 @require_safe
 def networking_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the networking sessions, the running ones first, and one's own card."""
-    seen = visitor(request.user, forum)
+    seen = visitor(request.user, forum, request.session)
     mixers = by_phase(mixers_of(seen.forum))
     page: dict[str, object] = {
         "forum": seen.forum,

@@ -7,6 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django import forms
+from django.template import engines
 from django.template.loader import get_template, render_to_string
 
 from forum.templatetags.look import HUES, hue, initials, sparkline, unbroken
@@ -118,11 +120,26 @@ def test_refusal_page_offers_to_sign_in_where_that_helps() -> None:
 
 def test_form_links_each_error_to_its_field() -> None:
     page = gallery.render("en")
-    linked = set(re.findall(r'<li><a href="#(id_\w+)"', page))
-    assert linked == {"id_name", "id_role", "id_email", "id_consent"}
+    summary = page.partition('<div class="errors"')[2].partition("</div>")[0]
+    linked = re.findall(r'<a href="#(id_\w+)"', summary)
+    assert sorted(linked) == ["id_consent", "id_email", "id_name", "id_role"]
+    assert "4 more to look at:" in summary
     for identity in linked:
         assert f'id="{identity}"' in page
         assert f'aria-describedby="{identity}_' in page
+
+
+def test_one_fault_is_said_once_and_the_first_field_at_fault_takes_the_focus() -> None:
+    page = engines["django"].from_string("{{ form }}")
+    one = page.render({"form": gallery.GalleryForm({"name": "Kim", "email": "kim@example.com"})})
+    single = page.render(
+        {"form": type("Two", (forms.Form,), {"email": forms.EmailField()})({"email": "kim"})}
+    )
+    none = page.render({"form": gallery.GalleryForm()})
+
+    assert one.count("autofocus") == 1 and 'class="errors"' in one
+    assert 'class="errors"' not in single and re.search(r'<input[^>]*name="email"[^>]*autofocus', single)
+    assert "autofocus" not in none
 
 
 def test_form_keeps_what_was_typed() -> None:

@@ -110,9 +110,11 @@ async def test_skip_link_comes_first_and_leads_to_main(open_gallery: NewPage) ->
     assert await page.evaluate("document.activeElement.id") == "main"
 
 
-async def test_first_error_summary_has_the_focus(open_gallery: NewPage) -> None:
+async def test_first_field_at_fault_has_the_focus(open_gallery: NewPage) -> None:
     page = await open_gallery()
-    assert await page.evaluate("document.activeElement.className") == "errors"
+    assert await page.evaluate("document.activeElement.matches('[aria-invalid=true]')")
+    first = page.locator("[aria-invalid=true]").first
+    assert await first.evaluate("(field) => field === document.activeElement")
 
 
 async def test_countdown_follows_the_servers_clock_and_ends_once(open_gallery: NewPage) -> None:

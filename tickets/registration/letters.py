@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forum.forums.models import Forum
 from forum.mail.models import OutboxMail
 from forum.mail.queries import could_not_be_mailed
 from forum.mail.registry import Letter, letter, rendered
 from forum.mail.strangers import may_write_to_a_stranger
+from forum.people.models import Attendee
 from tickets.registration.calendar import attachment
 from tickets.registration.links import sign
 from tickets.registration.models import Ticket
+from tickets.registration.pictures import qr_png
 from tickets.registration.queries import (
     lapsed_attendee,
     lapsed_ticket_of,
@@ -54,7 +58,7 @@ def lapsed(mail: OutboxMail) -> Letter | None:
     if attendee is None or ticket is None or could_not_be_mailed(mail.to, since=attendee.enrolled_at):
         return None
     token = sign(ticket.key, ticket.code)
-    context = {"attendee": attendee, "forum": attendee.forum, "token": token}
+    context = {"token": token, **_holder(attendee)}
     return rendered(f"{MAIL}/lapsed", context, language=attendee.language)
 
 
@@ -65,12 +69,19 @@ def _of_address(mail: OutboxMail, template: str) -> Letter | None:
 
 
 def _ticket(ticket: Ticket, template: str) -> Letter:
-    """Write the ticket in its owner's language. The QR is behind the signed link: mail programs show no inline SVG."""
+    """Write the ticket in its owner's language: a link that opens it, and its QR for a door without a connection."""
     attendee = ticket.attendee
     token = sign(ticket.key, ticket.code)
-    context = {"ticket": ticket, "attendee": attendee, "forum": attendee.forum, "token": token}
+    context = {"ticket": ticket, "token": token, **_holder(attendee)}
     file = attachment(ticket, attendee.language)
-    return rendered(f"{MAIL}/{template}", context, language=attendee.language, files=(file,))
+    extras = {"files": (file,), "pictures": {"qr": qr_png(ticket.code)}}
+    return rendered(f"{MAIL}/{template}", context, language=attendee.language, **extras)
+
+
+def _holder(attendee: Attendee) -> dict[str, Any]:
+    """Return who gets a letter about which forum, and how to call them: in their language's letters where they can."""
+    called = attendee.latin_name if attendee.language == "en" and attendee.latin_name else attendee.name
+    return {"attendee": attendee, "forum": attendee.forum, "called": called}
 
 
 def _nobody(forum: Forum, language: str) -> Letter | None:

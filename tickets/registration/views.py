@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from forum.addresses import readable
 from forum.brakes import Brake, Held, network_of
 from forum.consents.queries import consent_texts
-from forum.errors import NetworkCrowded, Refusal
+from forum.errors import Gone, NetworkCrowded, Refusal
 from forum.live.limits import Limit
-from forum.people.access import Visitor, visitor
+from forum.people.access import Visitor, saving_here, visitor
+from forum.people.holds import hold_in, keep
 from forum.people.queries import inside_since
 from tickets.errors import RegistrationTooOften, TicketLinkOver
 from tickets.registration import verbs
@@ -63,7 +64,7 @@ _DONE = "registered"
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the form, or register; what was typed stays until it is right."""
-    who = visitor(request.user, forum)
+    who = visitor(request.user, forum, request.session)
     if request.method != "POST" and (refusal := window_refusal(who.forum)):
         return _page(request, "closed.html", who, {"refusal": refusal})
     form = RegistrationForm(
@@ -95,7 +96,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
 @require_safe
 def registered(request: HttpRequest, forum: str) -> HttpResponse:
     """Confirm: a new person sees the QR at once, an address that had a ticket is sent to its mailbox."""
-    who = visitor(request.user, forum)
+    who = visitor(request.user, forum, request.session)
     done = request.session.get(_DONE, {}).get(who.forum.slug)
     if done is None:
         return redirect("register", forum=forum)
@@ -107,7 +108,7 @@ def registered(request: HttpRequest, forum: str) -> HttpResponse:
 @require_safe
 def ticket(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the ticket of this browser or of who is signed in; a mail's link binds the browser first."""
-    who = visitor(request.user, forum)
+    who = visitor(request.user, forum, request.session)
     if token := request.GET.get("t"):
         _open_link(request, who.forum, token)
         return redirect("ticket", forum=forum)
@@ -123,7 +124,7 @@ def ticket(request: HttpRequest, forum: str) -> HttpResponse:
 @require_POST
 def mail_again(request: HttpRequest, forum: str) -> HttpResponse:
     """Send a ticket to its owner again; the page says the same whether or not the address is known."""
-    who = visitor(request.user, forum)
+    who = visitor(request.user, forum, request.session)
     form = MailAgainForm(request.POST)
     if not form.is_valid():
         return _page(request, "ticket.html", who, {**_shown(None), "form": form}, status=422)
@@ -136,10 +137,35 @@ def mail_again(request: HttpRequest, forum: str) -> HttpResponse:
     return _page(request, "mailed.html", who, {"email": readable(email)})
 
 
+@require_POST
+def new_codes(request: HttpRequest, forum: str) -> HttpResponse:
+    """Replace the codes of one's own ticket, for which a mail's link is not enough: whoever got the mail has that."""
+    who = saving_here(request.user, forum, request.session)
+    mine = ticket_of(who.attendee)
+    if mine is None:
+        raise Gone
+    fresh = verbs.reissue(mine, by=who.key)
+    if not request.user.is_authenticated:
+        _bind(request, fresh, address=fresh.attendee.user.email)
+    messages.success(
+        request, _("These are your new codes. The old ones, and earlier mails, open nothing any more.")
+    )
+    return redirect("ticket", forum=forum)
+
+
+@require_POST
+def forget_here(request: HttpRequest, forum: str) -> HttpResponse:
+    """Let this browser forget whom it kept; who is signed in signs out instead."""
+    visitor(request.user, forum)
+    if not request.user.is_authenticated:
+        request.session.flush()
+    return redirect("forum", forum=forum)
+
+
 @require_safe
 def ticket_calendar(request: HttpRequest, forum: str) -> HttpResponse:
     """Give the days of the forum as calendar entries; there is nothing private in them."""
-    who, language = visitor(request.user, forum), get_language() or "ko"
+    who, language = visitor(request.user, forum, request.session), get_language() or "ko"
     disposition = content_disposition_header(True, file_of(who.forum, language))
     return HttpResponse(
         calendar_of(who.forum, language),
@@ -176,13 +202,17 @@ def _registered(request: HttpRequest, who: Visitor, outcome: verbs.Registered) -
     email = outcome.ticket.registration.attendee.user.email
     request.session[_DONE] = {slug: {"is_new": outcome.is_new, "email": email}}
     if outcome.is_new:
-        _bind(request, who.forum, sign(outcome.ticket.key, outcome.ticket.code))
+        _bind(request, outcome.ticket, address=email)
     return redirect("registered", forum=slug)
 
 
-def _bind(request: HttpRequest, forum: Forum, token: str) -> None:
+def _bind(request: HttpRequest, ticket: Ticket, *, address: str = "") -> None:
     """Let this browser show the ticket; by its signed link, so that a new code ends it here too."""
-    request.session[_BOUND] = {**request.session.get(_BOUND, {}), forum.slug: token}
+    slug = ticket.attendee.forum.slug
+    request.session[_BOUND] = {**request.session.get(_BOUND, {}), slug: sign(ticket.key, ticket.code)}
+    hold = hold_in(request.session, slug)
+    if address or hold is None or hold.key != ticket.attendee.key:
+        keep(request.session, slug, ticket.attendee.key, address=address)
 
 
 def _open_link(request: HttpRequest, forum: Forum, token: str) -> None:
@@ -193,7 +223,7 @@ def _open_link(request: HttpRequest, forum: Forum, token: str) -> None:
     opened = verbs.open_link(forum, token)
     if opened.was_waiting:
         messages.success(request, _("Thank you, your seat is confirmed."))
-    _bind(request, forum, token)
+    _bind(request, opened.ticket)
 
 
 def _has_lapsed_here(request: HttpRequest, who: Visitor) -> bool:
@@ -244,5 +274,7 @@ def _hold_back(request: HttpRequest, email: str, *, is_team: bool) -> None:
 def _page(
     request: HttpRequest, name: str, who: Visitor, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    known = {"forum": who.forum, "visitor": who, **context}
+    ticket = context.get("ticket")
+    is_here = ticket is not None and who.here == ticket.attendee
+    known = {"forum": who.forum, "visitor": who, "is_here": is_here, **context}
     return render(request, f"tickets/registration/{name}", known, status=status)

@@ -147,11 +147,12 @@ def test_a_picture_comes_with_the_html_that_shows_it(server: MailServer) -> None
 
 @pytest.mark.django_db
 def test_a_line_end_in_a_name_makes_no_header() -> None:
-    kept = a_mail(sender="Forum\r\nBcc: all@example.com")
+    a_mail(sender="Forum\r\nBcc: all@example.com")
 
-    assert send_due(at=NOW) == 0
-    kept.refresh_from_db()
-    assert "ValueError" in kept.last_error or "BadHeader" in kept.last_error
+    assert send_due(at=NOW) == 1
+    message = mail.outbox[0].message()
+    assert str(message["From"]) == '"Forum Bcc: all@example.com" <forum@localhost>'
+    assert message["Bcc"] is None
 
 
 @pytest.mark.django_db

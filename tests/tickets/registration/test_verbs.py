@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage as Mime
+from email.policy import default
+from html import unescape
+from io import BytesIO
 
 import pytest
+import zxingcpp
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from PIL import Image
 
 from forum.errors import ConsentRequired, Gone
 from forum.leaving.verbs import forget, withdraw
@@ -18,6 +27,7 @@ from forum.mail.models import OutboxMail
 from forum.mail.registry import letter_of
 from forum.mail.verbs import send_due
 from forum.people.models import Attendee
+from forum.people.verbs import confirm
 from tests.mails import text_of
 from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
 from tickets.errors import RegistrationClosed, RegistrationFull, RegistrationNotOpen, TicketLinkOver
@@ -105,21 +115,54 @@ def test_a_new_person_gets_a_ticket_a_mail_and_is_counted() -> None:
     assert past.head("arrivals:seoul") == 1
 
 
-def test_the_mail_has_link_codes_and_calendar_in_the_readers_language() -> None:
-    forum = a_forum()
+def test_the_mail_has_link_qr_and_calendar_in_the_readers_language() -> None:
+    forum = a_forum(contact="hosts@example.com")
     ticket = a_ticket(forum, "lee@example.com", language="en")
 
     send_due()
 
     (sent,) = mail.outbox
     html, calendar = text_of(sent, "text/html"), text_of(sent, "text/calendar")
-    link = f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}"
-    assert sent.to == ["lee@example.com"]
-    assert sent.subject == "Your ticket: Forum seoul"
-    assert link in sent.body and ticket.code in sent.body and ticket.spaced_typing_code in sent.body
-    assert link in html
+    assert (sent.to, sent.subject) == (["lee@example.com"], "Your ticket: Forum seoul")
+    assert (sent.from_email, sent.reply_to) == ("Forum seoul <forum@localhost>", ["hosts@example.com"])
+    for said in (sent.body, unescape(html)):
+        assert f"/en/seoul/ticket/?t={sign(ticket.key, ticket.code)}" in said
+        for fact in (ticket.spaced_typing_code, "Minji Kim", "Hall", "Seoul", "google.com/maps", "KST"):
+            assert fact in said
+        assert ticket.code not in said and re.search(r"\d{15}", said) is None
+    assert shown_by(sent, "qr") == ticket.code
     assert "METHOD:PUBLISH" in calendar and "SUMMARY:Forum seoul" in calendar
     assert "lee@example.com" not in calendar
+
+
+def shown_by(sent: EmailMessage, name: str) -> str:
+    """Return what a reader finds in the code that the HTML of a mail shows by this name."""
+    whole: Mime = message_from_bytes(sent.message().as_bytes(), policy=default)  # type: ignore[assignment]
+    (picture,) = [part for part in whole.walk() if part["Content-ID"] == f"<{name}>"]
+    assert f'src="cid:{name}"' in text_of(sent, "text/html")
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture.get_content())).convert("L"))
+    return str(found.text)
+
+
+def test_a_mail_about_an_open_seat_asks_for_the_button_and_a_confirmed_one_does_not() -> None:
+    ticket = a_ticket(a_forum(), language="en")
+    asked = letter_of(OutboxMail.objects.get())
+    confirm(ticket.attendee, by="")
+    confirmed = letter_of(OutboxMail.objects.get())
+
+    assert asked and confirmed
+    assert "Confirm my seat and open the ticket" in asked.html and "your seat is confirmed" in asked.text
+    assert "Open your ticket" in confirmed.html and "Please" not in confirmed.html.partition("cid:qr")[0]
+
+
+def test_a_name_in_a_mail_is_text_and_no_header() -> None:
+    forum = a_forum(name_en="Forum\r\nBcc: all@example.com <b>&")
+    a_ticket(forum, name="<a href=//evil.example>민지</a>", language="en", latin_name="")
+
+    assert send_due() == 1
+    (sent,) = mail.outbox
+    assert "<a href=//evil.example>" not in text_of(sent, "text/html")
+    assert "\n" not in sent.from_email and "\n" not in sent.subject
 
 
 def test_a_known_address_gets_its_ticket_by_mail_and_changes_nothing() -> None:
