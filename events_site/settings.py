@@ -256,16 +256,19 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["forum.bodies.JSONBody"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "events_site.description.Description",
     "EXCEPTION_HANDLER": "events_site.refusals.api_exception",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Madang",
+    "DESCRIPTION": "The programme, the desk, and the live verbs over HTTP. Calendars are feeds of their own.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "OAS_VERSION": "3.1.1",  # JSON Schema as the live structs have it
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "events_site.description.complete",
+    ],
 }
 
 # Safety -------------------------------------------------------------------------------------------

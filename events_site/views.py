@@ -39,6 +39,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ROBOTS, content_type="text/plain")
 
 
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Show the API's description; everything it draws with comes from this site."""
+    return render(request, "events_site/api_docs.html")
+
+
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie and go back; works without JavaScript."""

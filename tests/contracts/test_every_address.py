@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 WAITING = "live/events"
 """A test's browser has no loop to wait on; tests of its own ask there."""
-LIBRARIES = ("/admin/", "/api/schema/", "/api/docs/")
+LIBRARIES = ("/admin/", "/api/schema/")
 STRANGER = ""
 LANGUAGE = re.compile("^/(ko|en)/")
 

@@ -37,6 +37,7 @@ from tickets.checkin.serializers import (
 )
 from tickets.checkin.verbs import check_in, look_after
 from tickets.desks.authentication import DeskView
+from tickets.errors import FramesTooOften, FrameUnreadable
 from tickets.registration.queries import recognise
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Conflict(DeskView):
 
 class Frames(DeskView):
     parser_classes = [JPEGParser, PNGParser]
+    refuses = (FrameUnreadable, FramesTooOften)
 
     @extend_schema(
         request={"image/jpeg": OpenApiTypes.BINARY, "image/png": OpenApiTypes.BINARY},

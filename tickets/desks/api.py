@@ -13,6 +13,7 @@ from tickets.desks import verbs
 from tickets.desks.authentication import DeskView
 from tickets.desks.queries import device_of
 from tickets.desks.serializers import DeskOut, LiveTokenOut, PairedOut, PairingIn
+from tickets.errors import PairingOver
 
 LIVE_TOKEN_SECONDS = 60
 """Long enough for one `hello`; the app fetches a new one for each connection."""
@@ -21,6 +22,7 @@ LIVE_TOKEN_SECONDS = 60
 class Pairing(APIView):
     authentication_classes = []
     permission_classes = []
+    refuses = (PairingOver,)
 
     @extend_schema(request=PairingIn, responses=PairedOut, summary="Use a pairing link up")
     def post(self, request: Request, forum: str) -> Response:
