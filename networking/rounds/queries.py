@@ -27,6 +27,11 @@ def mixers_of(forum: Forum) -> QuerySet[Mixer]:
     return Mixer.objects.filter(forum=forum)
 
 
+def is_one_running(forum: Forum) -> bool:
+    """Tell whether a networking session of this forum is running."""
+    return Mixer.objects.running().filter(forum=forum).exists()
+
+
 def mixer_by_key(forum: Forum, key: str) -> Mixer:
     """Return a networking session of this forum. Raises Gone."""
     return find_mixer(forum.slug, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,6 +17,15 @@ from networking.matching.scores import Profile, lift_those_behind, score_matrix
 MOVED_TABLES = 10
 MEASURED = 100
 """With how many of the other place at most the only one of a place is compared."""
+
+
+PLANNING_A_PERSON = timedelta(milliseconds=5)
+"""To seat 10,000 people took 22 s on two busy cores, 3,000 took 3 s, 1,000 less than half a second."""
+
+
+def planning_takes(people: int) -> timedelta:
+    """Return how long a plan for so many may take at most, on a machine that has other things to do."""
+    return people * PLANNING_A_PERSON
 
 
 class Candidate(NamedTuple):

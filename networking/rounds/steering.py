@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from networking.rounds import verbs
 from networking.rounds.models import Mixer, Phase
+from networking.rounds.queries import ready_of
 
 ORDER = (Phase.ROUND, Phase.BREAK, Phase.PAUSED, Phase.WAITING, Phase.ENDED)
 RUNNING = (Phase.ROUND, Phase.BREAK)
 
 
 class Step(NamedTuple):
-    """One button: the verb behind it, the phases that allow it, how it looks, what it asks before it acts."""
+    """One button: the verb behind it, the phases that allow it, how it looks, what it asks before it acts: always, or
+    while nobody is ready."""
 
     verb: str
     perform: Callable[..., int]
@@ -25,10 +27,19 @@ class Step(NamedTuple):
     icon: str
     kind: str
     question: Promise | str = ""
+    alone: Promise | str = ""
 
 
 STEPS = (
-    Step("start", verbs.start_mixer, (Phase.WAITING,), _("Start the first round"), "play", ""),
+    Step(
+        "start",
+        verbs.start_mixer,
+        (Phase.WAITING,),
+        _("Start the first round"),
+        "play",
+        "",
+        alone=_("Nobody is ready yet: the round would begin with nobody in it. Start anyway?"),
+    ),
     Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
     Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
     Step("skip", verbs.skip_mixer, RUNNING, _("Skip"), "skip", "plain"),
@@ -42,8 +53,16 @@ STEPS = (
         _("End the session for good? Conversations of the round end, too."),
     ),
 )
+BESIDE = _(
+    "Another session is running. Nobody is in two conversations: sessions at the same time share their people."
+)
 BUTTONS = {"steps": STEPS, "phases": Phase.choices}
 """What the page needs to draw them: the steps, and what each phase is called once a script changes it."""
+
+
+def asks_first(step: Step, mixer: Mixer) -> bool:
+    """Tell whether a host is to be asked before this step, because there is nobody it would be for."""
+    return bool(step.alone) and not ready_of(mixer)
 
 
 def by_phase(mixers: Iterable[Mixer]) -> list[Mixer]:

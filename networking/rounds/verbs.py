@@ -29,7 +29,7 @@ from networking.rooms.frames import Why
 from networking.rounds import queries
 from networking.rounds.frames import Counts, MixerPhase, PhaseName, RoundAssigned
 from networking.rounds.models import Mixer, Phase, Policy, Ready, Round, Where
-from networking.rounds.seating import Pool, Seating, reseat
+from networking.rounds.seating import Pool, Seating, planning_takes, reseat
 from networking.talks.models import Meeting, Place
 from networking.talks.queries import place_name
 from networking.talks.reasons import Known, reasons_between
@@ -41,6 +41,7 @@ ONLINE = _("Round %(round)s, online")
 
 PLAN_AHEAD = timedelta(seconds=10)
 LEASE = timedelta(seconds=5)
+"""How long before the bell a round is planned, and how long a process may be at it; both and what planning takes."""
 ATTEMPTS = 3
 
 
@@ -202,7 +203,7 @@ def keep_time(mixer: Mixer, *, at: datetime) -> bool:
     Any number of processes may try; one succeeds. A process that dies at it is replaced: before its commit
     nothing has happened, and its claim on the planning runs out.
     """
-    is_ahead = mixer.phase == Phase.BREAK and mixer.ends_at is not None and mixer.ends_at - PLAN_AHEAD <= at
+    is_ahead = mixer.phase == Phase.BREAK and _is_time_to_plan(mixer, at)
     if not is_ahead and not mixer.is_overdue(at):
         return False
     with suppress(Conflict, Busy):
@@ -213,11 +214,22 @@ def keep_time(mixer: Mixer, *, at: datetime) -> bool:
     return True
 
 
+def _is_time_to_plan(mixer: Mixer, at: datetime) -> bool:
+    """Tell whether the plan of the coming round has to be begun, or is there."""
+    if mixer.ends_at is None:
+        return False
+    return mixer.plan is not None or mixer.ends_at - PLAN_AHEAD - _planning_takes(mixer) <= at
+
+
+def _planning_takes(mixer: Mixer) -> timedelta:
+    return planning_takes(Ready.objects.filter(mixer=mixer).count())
+
+
 def _plan(mixer: Mixer, at: datetime) -> bool:
     """Seat the coming round and keep the plan, if nobody else is at it; tell whether there is one now."""
     unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=at)
     this = Mixer.objects.filter(pk=mixer.pk, rev=mixer.rev, plan__isnull=True)
-    if not this.filter(unclaimed).update(claimed_until=at + LEASE):
+    if not this.filter(unclaimed).update(claimed_until=at + LEASE + _planning_takes(mixer)):
         return False
     mixer.plan = reseat((), queries.pool_of(mixer), repeat=mixer.may_repeat)
     return bool(this.update(plan=mixer.plan))

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.errors import Gone
-from forum.people.access import signed_in, taking_part, visitor
+from forum.people.access import Visitor, signed_in, taking_part, visitor
 from networking.cards.summary import summary_of
 from networking.rooms.access import may_hide
 from networking.rounds.access import hosts, may_steer
 from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm
-from networking.rounds.queries import mixer_by_key, mixers_of, opens_at_the_door
-from networking.rounds.steering import BUTTONS, STEPS, by_phase
+from networking.rounds.queries import is_one_running, mixer_by_key, mixers_of, opens_at_the_door
+from networking.rounds.steering import BESIDE, BUTTONS, RUNNING, STEPS, asks_first, by_phase
 from networking.rounds.verbs import open_mixer, set_ready
 from networking.talks.afterwards import room_to_read
 
@@ -69,24 +69,43 @@ def mixers(request: HttpRequest, forum: str) -> HttpResponse:
     with timezone.override(seen.forum.zone):
         form = MixerForm(request.POST or None, ends_at=seen.forum.ends_at)
         if form.is_valid():
+            is_beside = is_one_running(seen.forum)
             open_mixer(seen.forum, **form.cleaned_data, by=seen.key)
             messages.success(request, _("The session is made. It begins when you start it."))
+            if is_beside:
+                messages.warning(request, BESIDE)
             return redirect("mixers", forum=forum)
-        page = {
-            "forum": seen.forum,
-            "visitor": seen,
-            "form": form,
-            "mixers": by_phase(mixers_of(seen.forum)),
-        } | BUTTONS
-        return render(request, "networking/rounds/mixers.html", page, status=422 if form.is_bound else 200)
+        return _steering(request, seen, form, status=422 if form.is_bound else 200)
 
 
 @require_POST
 def steer(request: HttpRequest, forum: str, mixer: str, verb: str) -> HttpResponse:
-    """Start, pause, resume, skip or end a session as the host saw it."""
+    """Start, pause, resume, skip or end a session as the host saw it; ask first where nobody would be in it."""
     seen, form = hosts(request.user, forum), SteerForm(request.POST)
     step = next((step for step in STEPS if step.verb == verb), None)
     if step is None or not form.is_valid():
         raise Gone
-    step.perform(mixer_by_key(seen.forum, mixer), rev=form.cleaned_data["rev"], by=seen.key)
+    found = mixer_by_key(seen.forum, mixer)
+    if asks_first(step, found) and "anyway" not in request.GET:
+        with timezone.override(seen.forum.zone):
+            return _steering(
+                request, seen, MixerForm(ends_at=seen.forum.ends_at), asked=found.key, status=409
+            )
+    step.perform(found, rev=form.cleaned_data["rev"], by=seen.key)
     return redirect("mixers", forum=forum)
+
+
+def _steering(
+    request: HttpRequest, seen: Visitor, form: MixerForm, *, asked: str = "", status: int
+) -> HttpResponse:
+    found = by_phase(mixers_of(seen.forum))
+    running = sum(mixer.phase in RUNNING for mixer in found)
+    page = {
+        "forum": seen.forum,
+        "visitor": seen,
+        "form": form,
+        "mixers": found,
+        "running": running,
+        "asked": asked,
+    }
+    return render(request, "networking/rounds/mixers.html", page | BUTTONS, status=status)

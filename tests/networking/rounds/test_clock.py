@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from forum.errors import Conflict
@@ -10,6 +12,7 @@ from networking.rooms.models import Room
 from networking.rounds import verbs
 from networking.rounds.models import Mixer, Phase, Round
 from networking.rounds.queries import running_mixers
+from networking.rounds.seating import planning_takes
 from networking.talks.models import Meeting, MeetingMember
 from networking.talks.verbs import leave
 from tests.networking.cast import (
@@ -177,6 +180,24 @@ def test_plan_is_repaired_for_those_who_came_and_went(mixer: Mixer) -> None:
     ready(mixer, [third])
     turn(mixer, NOON + 2 * MINUTE)
     assert tables(mixer) == [{"Person 1", "Person 3"}]
+
+
+def test_planning_is_begun_and_leased_for_as_long_as_it_takes() -> None:
+    """10,000 took 22 s on two busy cores: a lease of five seconds would have let every process plan them."""
+    assert planning_takes(10_000) > timedelta(seconds=22)
+    assert planning_takes(200) <= timedelta(seconds=1)
+
+
+def test_plan_of_many_is_claimed_for_longer_and_begun_earlier(mixer: Mixer) -> None:
+    few = people(mixer.forum, 4)
+    ready(mixer, few)
+    takes = planning_takes(len(few))
+    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    verbs.skip_mixer(mixer, rev=1, by="host", at=NOON)
+    early = NOON + 2 * MINUTE - verbs.PLAN_AHEAD - takes
+    assert turn(mixer, early - takes).claimed_until is None
+    planned = turn(mixer, early)
+    assert (planned.claimed_until, len(planned.plan or ())) == (early + verbs.LEASE + takes, 2)
 
 
 def test_plan_claimed_by_a_process_that_died(mixer: Mixer) -> None:

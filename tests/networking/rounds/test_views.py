@@ -263,6 +263,35 @@ def test_session_whose_rounds_would_end_before_it_is_announced(coming: Forum) ->
     assert not Mixer.objects.exists()
 
 
+def test_session_beside_a_running_one_is_said(coming: Forum) -> None:
+    host = browser_of(a_host(coming))
+    alone = host.post(MANAGE, NEW, follow=True).content.decode()
+    first = Mixer.objects.get()
+    start_mixer(first, rev=0, by="")
+    beside = host.post(MANAGE, NEW, follow=True).content.decode()
+    said = "Nobody is in two conversations: sessions at the same time share their people."
+    assert (said in alone, said in beside) == (False, True)
+    start_mixer(Mixer.objects.exclude(pk=first.pk).get(), rev=0, by="")
+    assert "Several sessions are running." in host.get(MANAGE).content.decode()
+
+
+def test_start_with_nobody_ready_is_asked_first(coming: Forum) -> None:
+    host, mixer = browser_of(a_host(coming)), a_mixer(coming)
+    address = f"{MANAGE}{mixer.key}/start/"
+    asked = host.post(address, {"rev": 0})
+    page = asked.content.decode()
+    assert (asked.status_code, Mixer.objects.get().phase) == (409, "waiting")
+    assert "Nobody is ready yet" in page and f'action="{address}?anyway=1"' in page
+    assert host.post(f"{address}?anyway=1", {"rev": 0}).status_code == 302
+    assert Mixer.objects.get().phase == "round"
+
+
+def test_start_with_somebody_ready_is_not_asked(coming: Forum) -> None:
+    host, mixer = browser_of(a_host(coming)), a_mixer(coming)
+    ready(mixer, people(coming, 1))
+    assert host.post(f"{MANAGE}{mixer.key}/start/", {"rev": 0}).status_code == 302
+
+
 def test_host_says_where_a_session_takes_place(coming: Forum) -> None:
     host = browser_of(a_host(coming))
     for where in ("both", "online", ""):
@@ -299,6 +328,7 @@ def test_unknown_steps_are_not_there(
 
 def test_host_steers_through_all_phases(pair: list[Attendee], mixer: Mixer) -> None:
     host, seen = browser_of(a_host(pair[0].forum)), []
+    ready(mixer, pair)
     for verb in ("start", "pause", "resume", "skip", "skip", "end"):
         host.post(f"{MANAGE}{mixer.key}/{verb}/", {"rev": mixer.rev})
         mixer.refresh_from_db()

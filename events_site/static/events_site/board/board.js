@@ -43,6 +43,7 @@ class Line {
   }
 
   count({ ready, talking, waiting }) {
+    this.isAlone = !ready;
     fill(this.element, { ready: String(ready), talking: String(talking), waiting: String(waiting) });
   }
 
@@ -64,6 +65,7 @@ class Line {
   }
 
   async #steer(verb) {
+    if (verb === "mixer.start" && this.isAlone && !confirm(board.dataset.alone)) return;
     try {
       await client.request(verb, this.topic, { rev: this.rev });
     } catch (error) {

@@ -43,6 +43,10 @@ class Steering {
 
   #count({ ready, talking, waiting }) {
     fill(this.#root, { ready, talking, waiting });
+    for (const form of this.#root.querySelectorAll("[data-alone]")) {
+      if (ready) delete form.dataset.confirm;
+      else form.dataset.confirm = form.dataset.alone;
+    }
   }
 
   #phrase(phase) {
