@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from forum.errors import Gone
+from forum.live.frames import instant
 from tickets.desks.queries import desk_by_token
 from tickets.desks.verbs import see
 from tickets.errors import DeskUnknown
@@ -62,11 +65,19 @@ class DeskScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-cal
         }
 
 
+NOW = "Madang-Now"
+"""Every answer to a desk tells the server's time: how long a scan waited must not depend on the device's clock."""
+
+
 class DeskView(APIView):
     """What every address of a paired device shares."""
 
     authentication_classes = [DeskAuthentication]
     permission_classes = [IsDeskOfForum]
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response[NOW] = instant(timezone.now())
+        return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def desk(self) -> Desk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,15 +12,17 @@ import segno
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from tests.tickets.cast import a_desk, a_forum, a_ticket
-from tickets.checkin.models import Admission, CheckIn
+from tickets.checkin.models import Admission, CheckIn, Look
 from tickets.checkin.verdicts import as_text
 from tickets.desks.models import Desk
 from tickets.desks.verbs import revoke
 from tickets.registration.codes import new_code
 from tickets.registration.models import Ticket
+from tickets.registration.verbs import block
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +256,59 @@ def test_what_a_scan_costs_is_known(device: DeviceClient, ticket: Ticket) -> Non
     }
     assert max(total for total, _ in costs.values()) <= STATEMENTS_PER_SCAN, costs
     assert [costs[name][1] for name in ("in", "out", "back")] == [6, 6, 6]
+
+
+def test_a_guest_let_in_unconfirmed_is_looked_for_until_somebody_says_so(
+    device: DeviceClient, ticket: Ticket
+) -> None:
+    block(ticket, by="")
+    other_desk, token = a_desk(ticket.type.forum, "South door")
+    south = DeviceClient(token)
+
+    def looked_for(who: DeviceClient) -> list[str]:
+        last = who.get("/api/v1/forums/seoul/checkpoints/entrance/last").json()
+        return [entry["key"] for entry in last["conflicts"]]
+
+    device.send(f"{API}/scans", a_scan(ticket.code, nonce="told-at-once"))
+    assert looked_for(device) == []
+    device.send(f"{API}/scans", a_scan(ticket.code, nonce="the-answer-was-lost"))
+    device.send(f"{API}/scans", a_scan(ticket.code, nonce="the-answer-was-lost", held=True))
+    device.send(f"{API}/scans", a_scan(ticket.code, nonce="on-the-way-out", held=True, direction="out"))
+    good = a_ticket(ticket.type.forum, "lee@example.com")
+    device.send(f"{API}/scans", a_scan(good.code, nonce="all-was-well", held=True))
+
+    [key] = looked_for(device)
+    assert looked_for(south) == [key]
+    for path in (f"{key}x", "", ".", "nobody.the-answer-was-lost"):
+        assert south.post(f"/api/v1/forums/seoul/conflicts/{path}/seen").status_code == 404
+    for who in (south, device):
+        assert who.post(f"/api/v1/forums/seoul/conflicts/{key}/seen").json() == {"key": key}
+    assert looked_for(device) == looked_for(south) == []
+    assert Look.objects.get().by == other_desk.key
+
+
+def test_a_guest_of_another_forum_is_not_looked_for_here(device: DeviceClient, ticket: Ticket) -> None:
+    device.send(f"{API}/scans", a_scan(new_code(), held=True))
+    [key] = [f"{scan.desk.key}.{scan.nonce}" for scan in CheckIn.objects.select_related("desk")]
+    stranger = DeviceClient(a_desk(a_forum("busan"))[1])
+
+    answers = [
+        stranger.post(f"/api/v1/forums/{slug}/conflicts/{key}/seen").status_code
+        for slug in ("busan", "seoul")
+    ]
+
+    assert answers == [404, 404]
+    assert not Look.objects.exists()
+
+
+def test_every_answer_to_a_desk_tells_the_time(device: DeviceClient, ticket: Ticket) -> None:
+    before = timezone.now()
+
+    answers = [
+        device.get("/api/v1/forums/seoul/checkpoints"),
+        device.send(f"{API}/scans", a_scan(ticket.code)),
+        device.send(f"{API}/scans", {}),
+    ]
+
+    times = [datetime.fromisoformat(answer["Madang-Now"]) for answer in answers]
+    assert all(before - timedelta(seconds=1) <= at <= timezone.now() for at in times)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.async_api import Page, expect
 
+from tests.pages import NewPage
 from tests.tickets import cast
 from tests.tickets.door import Door, answer, kept, typed
+from tickets.checkin.models import CheckIn
 from tickets.checkin.queries import checkpoint_by_key
 from tickets.checkin.verbs import check_in, open_checkpoint
 from tickets.desks.models import Desk
-from tickets.desks.verbs import revoke
+from tickets.desks.verbs import open_desk, revoke
 from tickets.registration.codes import new_code, read
+from tickets.registration.verbs import block
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
 
@@ -153,3 +158,72 @@ async def test_a_closed_desk_is_out_at_once_and_keeps_what_it_has(door: Door, de
     assert door.scans() == []
     await desk.reload()
     await expect(desk.locator("[data-view=unpaired]")).to_be_visible()
+
+
+async def test_a_guest_to_be_looked_for_stays_on_every_desk_until_somebody_has_seen_it(
+    door: Door, desk: Page, open_page: NewPage
+) -> None:
+    await kept(desk)
+    await desk.context.set_offline(True)
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-kind", "held")
+    await desk.locator("[data-next]").click()
+    await expect(desk.locator(".desk-entry[data-waits]")).to_contain_text(door.minji.code[-8:])
+    with door.site.data():
+        block(door.minji, by="", at=timezone.now() - timedelta(minutes=1))
+        south = open_desk(door.forum, name="South door", by="")
+    await desk.context.set_offline(False)
+    await expect(desk.locator("[data-conflict]")).to_contain_text("Ticket blocked")
+    await expect(desk.locator("[data-waits]")).to_have_count(0)
+
+    await desk.context.set_offline(True)
+    await desk.reload()
+    await desk.locator("[data-action=start]").first.click()
+    await expect(desk.locator("[data-conflict]")).to_contain_text(door.minji.code[-8:])
+    await desk.context.set_offline(False)
+    await expect(desk.locator("[data-conflict]")).to_contain_text("김민지")
+
+    other = await open_page(f"{door.site.url}/en/{door.forum.slug}/desk/pair/{south.pairing}/")
+    await other.locator("[data-action=pair]").click()
+    await other.locator("[data-action=start]").first.click()
+    await expect(other.locator("[data-conflict]")).to_contain_text("김민지")
+    await other.locator("[data-conflict] button").press("Enter")
+    await expect(other.locator("[data-conflict]")).to_have_count(0)
+    await desk.locator("[data-action=refresh]").click()
+    await expect(desk.locator("[data-conflict]")).to_have_count(0)
+    await desk.reload()
+    await desk.locator("[data-action=start]").first.click()
+    await expect(desk.locator(".desk-entry")).to_have_count(1)
+    await expect(desk.locator("[data-conflict]")).to_have_count(0)
+
+
+async def test_an_answer_that_came_while_the_guest_stood_there_is_no_conflict(door: Door, desk: Page) -> None:
+    with door.site.data():
+        block(door.minji, by="")
+
+    async def slowly(route: Any) -> None:
+        await asyncio.sleep(2.5)
+        await route.continue_()
+
+    await desk.route("**/scans", slowly)
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-kind", "held")
+    await expect(answer(desk)).to_have_attribute("data-answer", "blocked")
+
+    await desk.locator("[data-next]").click()
+    await desk.locator("[data-action=refresh]").click()
+    await expect(desk.locator(".desk-entry")).to_have_count(1)
+    await expect(desk.locator("[data-conflict]")).to_have_count(0)
+
+
+async def test_a_clock_that_is_set_while_a_scan_waits_moves_it_nowhere(door: Door, desk: Page) -> None:
+    await desk.context.set_offline(True)
+    await typed(desk, door.minji.code)
+    await expect(answer(desk)).to_have_attribute("data-kind", "held")
+    await desk.evaluate("() => { const now = Date.now; Date.now = () => now() + 3_600_000; }")
+    await desk.context.set_offline(False)
+    await expect(desk.locator("[data-slot=waiting]")).to_have_text("0")
+
+    with door.site.data():
+        scan = CheckIn.objects.get(desk__forum=door.forum)
+    assert scan.received_at - scan.happened_at < timedelta(minutes=5)

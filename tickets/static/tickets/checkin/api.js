@@ -1,4 +1,5 @@
 /* The desk's own addresses. A request ends with an answer, or with an ApiError that says what kind of no it is. */
+import { heard } from "../../forum/clock.js";
 
 const ANSWER_WITHIN = 8_000;
 
@@ -52,8 +53,11 @@ export class Api {
     const headers = { Authorization: `Desk ${this.#token}`, "Accept-Language": document.documentElement.lang };
     if (body) headers["Content-Type"] = type;
     const [signal, done] = within(ANSWER_WITHIN);
+    const sent = performance.now();
     try {
       const answer = await fetch(this.#base + path, { method, headers, body, signal, credentials: "omit", cache: "no-store" });
+      const now = answer.headers.get("Madang-Now");
+      if (now) heard(now, sent);
       const said = await answer.json().catch(() => null);
       if (answer.ok && said) return said;
       throw new ApiError(answer.ok ? 0 : answer.status, said ?? {});

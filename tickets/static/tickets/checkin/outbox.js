@@ -61,6 +61,7 @@ export class Outbox {
     clearTimeout(this.#timer);
     const free = this.waiting.filter(({ nonce }) => !this.#underWay.has(nonce));
     const batch = free.filter(({ checkpoint }) => checkpoint === free[0].checkpoint).slice(0, BATCH);
+    if (batch.length && !isTimeKnown()) await this.#api.checkpoints().catch(() => {});
     if (batch.length && (await this.#send(batch, { isLate: true }))) await this.flush();
   }
 
