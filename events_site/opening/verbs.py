@@ -80,9 +80,9 @@ def _forum(plan: Plan) -> dict[str, Any]:
 
 
 def _both(**texts: Words | Text) -> dict[str, str]:
-    """Spread texts over the two columns of each field; an English one that is missing is the Korean one."""
+    """Spread texts over the two columns of each field; what is missing stays so, for pages to say."""
     spread = {}
     for name, text in texts.items():
         spread[f"{name}_ko"] = text.ko
-        spread[f"{name}_en"] = text.en or text.ko
+        spread[f"{name}_en"] = text.en
     return spread

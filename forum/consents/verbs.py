@@ -28,10 +28,15 @@ class Matter(NamedTuple):
     body_en: str
 
     def is_said_by(self, text: ConsentText | None) -> bool:
-        """Tell whether a version says just this."""
-        return text is not None and all(
-            getattr(text, name) == value for name, value in self._asdict().items()
-        )
+        """Tell whether a version says just this: what is not said in English is read in Korean."""
+        if text is None:
+            return False
+        asked = Matter(*(getattr(text, name) for name in self._fields))
+        return asked._in_full() == self._in_full()
+
+    def _in_full(self) -> Matter:
+        title, body = self.title_en or self.title_ko, self.body_en or self.body_ko
+        return self._replace(title_en=title, body_en=body)
 
 
 def ask_consents(forum: Forum, matters: Sequence[Matter], *, by: str, at: datetime | None = None) -> None:
