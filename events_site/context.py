@@ -1,4 +1,4 @@
-"""What every page knows: the theme, the mode, and the same page in the other language."""
+"""What every page knows: the theme, the mode, its address, and the same page in the other language."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "way_back": way_back(request),
         "is_demo": settings.IS_DEMO,
         "invented": SLUG,
+        "public_url": settings.PUBLIC_URL,
     }
 
 

@@ -83,7 +83,7 @@ def without_request(path: str, status: int) -> tuple[str, str]:
     with override(language):
         if path.startswith(API) or path.endswith(FILES):
             return PROBLEM, json.dumps(problem(refusal))
-        page = {"refusal": refusal, "theme": "auto", "is_demo": settings.IS_DEMO}
+        page = {"refusal": refusal, "theme": "auto", "public_url": settings.PUBLIC_URL}
         return "text/html; charset=utf-8", render_to_string("refusal.html", page)
 
 
