@@ -74,6 +74,13 @@ class FeedTokens(ReadOnly):
     list_select_related = ("attendee",)
 
 
+@admin.register(models.SpeakerPicture)
+class SpeakerPictures(ReadOnly):
+    exclude = ("image",)
+    list_display = ("speaker", "digest", "changed_at")
+    list_select_related = ("speaker",)
+
+
 @admin.register(models.Session)
 class Sessions(ReadOnly):
     search_fields = ("key", "title")

@@ -188,3 +188,12 @@ class ConsentRequired(Refusal):
     status = 422
     sentence = _("We cannot register anybody without the consent marked as required.")
     next_step = _("Read the text and agree to it, or write to the organizers if you cannot.")
+
+
+class PictureUnreadable(Refusal):
+    """What was given as a picture is none, or is larger than any picture of a person needs to be."""
+
+    code = "programme.picture_unreadable"
+    status = 422
+    sentence = _("This is not a picture we can use.")
+    next_step = _("Give a JPEG, PNG or WebP of at most 8 MB and 30 megapixels.")

@@ -8,7 +8,7 @@ from forum.journal.models import JournalEntry
 from forum.live.models import LogEntry, Node, Presence, Topic
 from forum.mail.models import OutboxMail
 from forum.people.models import Arrival, Attendee, TeamMember, User
-from forum.programme.models import Session, Speaker, Track
+from forum.programme.models import Session, Speaker, SpeakerPicture, Track
 from forum.signin.models import SignInCode
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SignInCode",
     "Space",
     "Speaker",
+    "SpeakerPicture",
     "TeamMember",
     "Topic",
     "Track",

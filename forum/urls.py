@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from forum.agenda.api import Saved
-from forum.agenda.views import save
+from forum.agenda.views import save, save_starred
 from forum.calendars import views as calendars
 from forum.consents.views import my_consents
 from forum.leaving.views import leave
@@ -21,7 +21,9 @@ pages: list[URLPattern | URLResolver] = [
     path("now/", programme.now_page, name="now"),
     path("sessions/<slug:key>/", programme.session_page, name="session"),
     path("sessions/<slug:key>/save/", save, name="save-session"),
+    path("saved/", save_starred, name="save-sessions"),
     path("speakers/", programme.speakers_page, name="speakers"),
+    path("speakers/<slug:key>/", programme.speaker_page, name="speaker"),
     path("me/calendar/", calendars.my_calendar, name="calendar"),
     path("me/consents/", my_consents, name="consents"),
     path("me/leave/", leave, name="leave-forum"),
@@ -35,6 +37,7 @@ api: list[URLPattern | URLResolver] = [
 ]
 exports: list[URLPattern | URLResolver] = [
     path("cal/<str:token>.ics", calendars.private_feed, name="private-feed"),
+    path("pictures/<slug:digest>.jpg", programme.picture, name="picture"),
     path("<slug:forum>/schedule.ics", calendars.public_feed, name="public-feed"),
     # The kinds stand here too: a looser pattern would match /ko/cal/….ics, where Django then sends every 404.
     re_path(

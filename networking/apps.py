@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 
 ROOMS = ("safety", "meet", "rounds", "talks", "rooms", "cards")
-DOORS = ("topics", "due", "departures", "letters")
+DOORS = ("topics", "due", "departures", "letters", "doorways")
 
 
 class NetworkingConfig(AppConfig):

@@ -152,7 +152,13 @@ def _programme(forum: Forum, opened: datetime, at: datetime) -> None:
         Speaker.objects.create(
             forum=forum,
             key=voice.key,
-            **_texts(name=voice.name, organization=voice.organization, title=voice.title),
+            **_texts(
+                name=voice.name,
+                organization=voice.organization,
+                title=voice.title,
+                biography=voice.biography,
+            ),
+            links=[f"https://example.com/{voice.key}"],
         )
         for voice in SPEAKERS
     ]

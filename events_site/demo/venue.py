@@ -34,7 +34,7 @@ DESCRIPTION = Text(
     "AI 연구자, 개발자, 창업가, 공공 부문이 한 마당에 모입니다. 발표와 워크숍을 듣고, 층별로 허브를 둘러보고, "
     "짧은 1:1 대화에서 꼭 만나야 할 사람을 만나세요. 구직자가 부스를 열고 기업이 찾아가는 AI JOB담도 열립니다.",
     "Researchers, developers, founders and the public sector meet in one courtyard. Hear talks, join workshops, tour "
-    "the hub floor by floor, and meet the people you came for in short one-to-one talks. At AI JOB담 job seekers hold "
+    "the hub floor by floor, and meet the people you came for in short one-to-one talks. At AI JOB Dam job seekers hold "
     "the booths and recruiters walk round.",
 )
 VENUE = Text("AI 양재 허브", "AI Yangjae Hub")
@@ -53,6 +53,6 @@ TRACKS = (
     Thread("models", Text("파운데이션 모델", "Foundation models"), "teal"),
     Thread("industry", Text("산업 속의 AI", "AI in industry"), "steelblue"),
     Thread("startups", Text("아이디어와 창업", "Ideas and startups"), "darkorange"),
-    Thread("talent", Text("인재와 AI JOB담", "Talent and AI JOB담"), "firebrick"),
+    Thread("talent", Text("인재와 AI JOB담", "Talent and AI JOB Dam"), "firebrick"),
     Thread("city", Text("도시와 사회", "City and society"), "olivedrab"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from forum.forums.models import Forum
 from forum.keys import digest_of
 from forum.people.models import Attendee
 from forum.programme.models import SessionQuerySet
+from forum.programme.queries import begins_on
 
 PARTS = {"tracks": "track__key", "spaces": "space__key", "speakers": "speakers__key", "sessions": "key"}
 """The parts of a programme with a feed of their own, and where their key stands; a day is one, too."""
@@ -107,13 +108,9 @@ def _part(forum: Forum, kind: str, key: str) -> SessionQuerySet:
 
 def _day(forum: Forum, key: str) -> SessionQuerySet:
     try:
-        day = date.fromisoformat(key)
+        return forum.sessions.filter(begins_on(forum, date.fromisoformat(key)))
     except ValueError:
         raise Gone from None
-    if abs(day.year - forum.starts_at.year) > 1:  # and no day that is out of every clock's reach
-        raise Gone
-    begins = datetime.combine(day, time(), forum.zone)
-    return forum.sessions.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
 
 
 def _label(kind: str, key: str, rows: list[entries.Row]) -> str:

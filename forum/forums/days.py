@@ -1,13 +1,20 @@
-"""The days of a forum as its doors are open: what stands in a calendar, one entry each. Pure."""
+"""The days of a forum: as its doors are open, one entry each in a calendar, and as its programme is told. Pure."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LEAST = timedelta(minutes=1)
 """What a day keeps where the clocks were put forward over it: no calendar takes an end before the beginning."""
+
+
+LONGEST = timedelta(hours=18)
+"""How long doors may be open for people to call it a day, whenever it ends; what goes on longer is told by the date."""
+AFTER = timedelta(hours=3)
+"""How long after the doors have closed something still belongs to the day."""
 
 
 class Day(NamedTuple):
@@ -34,3 +41,30 @@ def days_open(starts_at: datetime, ends_at: datetime, zone: ZoneInfo, *, more: i
         ends = ends_at.astimezone(UTC) if number == last else ends.astimezone(UTC)
         found.append(Day(number + 1, min(begins.astimezone(UTC), ends - LEAST), ends))
     return found
+
+
+class Page(NamedTuple):
+    """One day of a programme: its date, and from when until when something that begins stands there."""
+
+    date: date
+    begins: datetime
+    ends: datetime
+
+
+def pages_of(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> list[Page]:
+    """Return the days of the programme between two moments; a night stands on the day on which it begins."""
+    opened = days_open(starts_at, ends_at, zone)
+    if any(day.ends_at - day.starts_at > LONGEST for day in opened):
+        first = starts_at.astimezone(zone).date()
+        last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+        dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        return [Page(day, _midnight(day, zone), _midnight(day, zone, after=1)) for day in dates]
+    dates = [day.starts_at.astimezone(zone).date() for day in opened]
+    between = [one.ends_at + (other.starts_at - one.ends_at) / 2 for one, other in pairwise(opened)]
+    begins = [_midnight(dates[0], zone), *between]
+    ends = [*between, max(_midnight(dates[-1], zone, after=1), opened[-1].ends_at + AFTER)]
+    return [Page(*page) for page in zip(dates, begins, ends, strict=True)]
+
+
+def _midnight(day: date, zone: ZoneInfo, *, after: int = 0) -> datetime:
+    return datetime.combine(day + timedelta(days=after), time(), zone).astimezone(UTC)

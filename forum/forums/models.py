@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.columns import AddressColumn
-from forum.forums.days import Day, days_open
+from forum.forums.days import Day, Page, days_open, pages_of
 
 RESERVED_SLUGS = frozenset(
-    "account admin api cal desk en health ko live manage media metrics static theme".split()  # noqa: SIM905
+    "account admin api cal desk en health ko live manage media metrics pictures static theme".split()  # noqa: SIM905
 )
 """First and second path words that belong to the house; a forum may not be called so."""
 
@@ -111,6 +111,11 @@ class Forum(models.Model):
         there = len(self.days)
         more = max(self.days_told - there, 0)
         return days_open(self.starts_at, self.ends_at, self.zone, more=more)[there:]
+
+    @property
+    def pages(self) -> list[Page]:
+        """The days on which its programme is told."""
+        return pages_of(self.starts_at, self.ends_at, self.zone)
 
     def is_running(self, at: datetime | None = None) -> bool:
         return self.starts_at <= (at or timezone.now()) < self.ends_at

@@ -1,12 +1,13 @@
-"""Sessions as the look draws them: a card, a day as a table of cards, the strip of now and next.
+"""Sessions as the look draws them: a row, and a day as a table of rows.
 
-A card costs a millisecond to draw and looks the same to everybody until its state changes, so it is kept.
+A row costs a millisecond to draw and looks the same to everybody who saved it, and to everybody who did not, so it is
+kept. Whether it is running now is said around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,124 +15,168 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.forums.models import Forum
+from forum.programme.doorways import has_doorway, ways_into
 from forum.programme.grid import Row, rows_of
-from forum.programme.models import Session, SessionKind
-from forum.programme.queries import Slot, now_and_next, sessions_by_id, spaces_of
+from forum.programme.models import SPOKEN, Session, SessionKind
+from forum.programme.queries import Slot, sessions_by_id, spaces_of
+from forum.templatetags.texts import named, told
 
 KEPT_SECONDS = 300
-"""How long a card is kept at most: a speaker renamed in the database shows after that."""
+"""How long a row is kept at most: a speaker renamed in the database shows after that."""
 
 
 @dataclass(frozen=True)
 class SessionCard:
     """The fields of components/_session_card.html."""
 
-    title: str
+    key: str
+    name: str
+    title: SafeString
     href: str
     starts_at: datetime
     ends_at: datetime
-    place: str
-    track: str
+    kind: str
+    language: str | Promise
+    place: SafeString
+    track: SafeString
     hue: str
     speakers: list[str]
-    language: str | Promise
     state: str
+    star: str
 
 
 @dataclass(frozen=True)
 class DrawnCard:
-    """A card ready to stand in a table."""
+    """A row ready to stand in a table; `when` is "live", "next", "over" or "", `doorway` where one can go in."""
 
     starts_at: datetime
     ends_at: datetime
     html: str
+    when: str
+    doorway: str
 
 
 @dataclass(frozen=True)
 class DayTable:
-    """Places across, time downwards; the last place is "" when something has no place yet."""
+    """Places across, time downwards; the last place is "" when something has no place yet.
+
+    `now` is the row to jump to on a day that has begun and goes on, `past` how many sessions are over and left out,
+    `ways_in` are those running that one can go into.
+    """
 
     places: list[str]
     rows: list[Row[DrawnCard]]
+    now: datetime | None = None
+    past: int = 0
+    ways_in: list[DrawnCard] = field(default_factory=list)
 
 
-def card_of(session: Session, state: str) -> SessionCard:
-    """Return the card of a session read with its details."""
+def card_of(session: Session, state: str, *, star: str = "") -> SessionCard:
+    """Return the row of a session read with its details; `star` is "on", "off", or "" for none."""
+    space, track = session.space, session.track
     return SessionCard(
-        title=session.title,
+        key=session.key,
+        name=session.title,
+        title=told(session, "title"),
         href=session.get_absolute_url(),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        place=str(session.space or ""),
-        track=session.track.name if session.track else "",
-        hue=session.track.hue if session.track else "",
+        kind=session.get_kind_display(),
+        language="" if session.kind == SessionKind.BREAK else SPOKEN.get(session.language, session.spoken),
+        place=SafeString(f"{space.level} {named(space, 'name')}") if space else SafeString(""),
+        track=named(track, "name"),
+        hue=track.hue if track else "",
         speakers=[speaker.name for speaker in session.speakers.all()],
-        language="" if session.kind == SessionKind.BREAK else session.spoken,
         state=state,
+        star=star,
     )
 
 
-def state_of(item: Session | Slot, at: datetime) -> str:
-    """Return the one state worth a badge: what stops somebody from going there comes first."""
+def state_of(item: Session | Slot) -> str:
+    """Return what somebody should know who means to go there."""
     if item.is_cancelled:
         return "cancelled"
-    if item.starts_at <= at < item.ends_at:
-        return "live"
-    if getattr(item, "is_saved", False):
-        return "saved"
     return "changed" if item.sequence else ""
 
 
-def table_of(forum: Forum, slots: Sequence[Slot], at: datetime) -> DayTable:
-    """Return the slots of one day, a column for each place in use, lowest floor first.
+def when_of(item: Session | Slot, at: datetime) -> str:
+    """Return "live" or "over", or "" for what is to come; what was called off is never live."""
+    if item.ends_at <= at:
+        return "over"
+    return "live" if item.starts_at <= at and not item.is_cancelled else ""
 
-    What has no place (a break) gets a column only if something else goes on meanwhile.
+
+def table_of(forum: Forum, slots: Sequence[Slot], at: datetime, *, with_past: bool = True) -> DayTable | None:
+    """Return slots of one day, a column for each place in use, lowest floor first; None for none.
+
+    Without the past it begins with what is running. What has no place (a break) gets a column only if something else
+    goes on meanwhile.
     """
+    if not slots:
+        return None
+    ahead = [slot for slot in slots if slot.ends_at > at]
+    has_begun = min(slot.starts_at for slot in slots) <= at
+    shown = slots if with_past or not ahead else ahead
+    places, columns = _columns(forum, shown)
+    drawn = _drawn(forum, shown, at)
+    return DayTable(
+        places,
+        rows_of([[drawn[slot.pk] for slot in column] for column in columns]),
+        now=min(slot.starts_at for slot in ahead) if ahead and has_begun else None,
+        past=len(slots) - len(shown),
+        ways_in=[card for card in drawn.values() if card.doorway and card.when == "live"],
+    )
+
+
+def _columns(forum: Forum, slots: Sequence[Slot]) -> tuple[list[str], list[list[Slot]]]:
     used = {slot.space_id for slot in slots}
     spaces = [space for space in spaces_of(forum) if space.pk in used]
     places = [str(space) for space in spaces]
     columns = [[slot for slot in slots if slot.space_id == space.pk] for space in spaces]
     placeless = [slot for slot in slots if slot.space_id is None]
     if not columns or any(_meets(one, other) for one in placeless for other in slots):
-        places, columns = [*places, ""], [*columns, placeless]
-    else:
-        columns[0] += placeless
-    drawn = _drawn(forum, slots, at)
-    return DayTable(places, rows_of([[drawn[slot.pk] for slot in column] for column in columns]))
+        return [*places, ""], [*columns, placeless]
+    columns[0] += placeless
+    return places, columns
 
 
-def now_strip(forum: Forum, at: datetime) -> str:
-    """Return what runs now and next, ready to be shown; drawn once a minute for everybody."""
-    key = f"now:{forum.slug}:{forum.programme_revision}:{get_language()}:{at:%d%H%M}"
-    return cache.get_or_set(key, lambda: _draw_now(forum, at), 60) or ""
-
-
-def _draw_now(forum: Forum, at: datetime) -> str:
-    running = now_and_next(forum, at)
-    page = {
-        "forum": forum,
-        "now": [card_of(session, "live") for session in running.now],
-        "next": [card_of(session, "") for session in running.next],
-    }
-    with timezone.override(forum.zone):
-        return render_to_string("forum/programme/_now.html", page)
+Face = tuple[UUID, str, str, datetime]
 
 
 def _drawn(forum: Forum, slots: Sequence[Slot], at: datetime) -> dict[int, DrawnCard]:
-    """Return the cards by session; whole sessions are read only for cards that are not kept yet."""
+    """Return the rows by session; whole sessions are read only for rows that are not kept yet."""
     key = f"cards:{forum.slug}:{forum.programme_revision}:{get_language()}:{slots[0].starts_at:%j}"
-    kept: dict[tuple[UUID, str, datetime], str] = cache.get(key, {})
-    faces = {slot.pk: (slot.uid, state_of(slot, at), slot.changed_at) for slot in slots}
-    missing = {pk: face for pk, face in faces.items() if face not in kept}
+    kept: dict[Face, str] = cache.get(key, {})
+    faces = {slot.pk: _face(slot) for slot in slots}
+    leading = [
+        slot.pk for slot in slots if has_doorway(slot.kind) and slot.ends_at > at and not slot.is_cancelled
+    ]
+    missing = [pk for pk, face in faces.items() if face not in kept]
+    read = {session.pk: session for session in sessions_by_id(forum, {*missing, *leading})}
     if missing:
-        for session in sessions_by_id(forum, missing):
-            face = missing[session.pk]
-            kept[face] = _draw(forum, card_of(session, face[1]))
+        for pk in missing:
+            kept[faces[pk]] = _draw(forum, card_of(read[pk], faces[pk][1], star=faces[pk][2]))
         cache.set(key, kept, KEPT_SECONDS)
-    return {slot.pk: DrawnCard(slot.starts_at, slot.ends_at, kept[faces[slot.pk]]) for slot in slots}
+    ways = ways_into(forum, [read[pk] for pk in leading])
+    begins_next = min((slot.starts_at for slot in slots if slot.starts_at > at), default=None)
+    return {
+        slot.pk: DrawnCard(
+            slot.starts_at,
+            slot.ends_at,
+            kept[faces[slot.pk]],
+            "next" if slot.starts_at == begins_next else when_of(slot, at),
+            ways.get(slot.pk, ""),
+        )
+        for slot in slots
+    }
+
+
+def _face(slot: Slot) -> Face:
+    return slot.uid, state_of(slot), "on" if slot.is_saved else "off", slot.changed_at
 
 
 def _draw(forum: Forum, card: SessionCard) -> str:

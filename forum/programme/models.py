@@ -37,13 +37,24 @@ class Track(models.Model):
         return f"hue-{self.position % 6 + 1}"
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def with_pictures(self) -> SpeakerQuerySet:
+        """Add which picture each has, without reading any."""
+        return self.annotate(picture_digest=F("picture__digest"))
+
+
 class Speaker(models.Model):
+    """Somebody who speaks. `links` are addresses of their own pages, in the order they want them seen."""
+
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="speakers")
     key = models.CharField(max_length=40, default=new_key)
     name = models.CharField(max_length=120)
     organization = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=120, blank=True)
     biography = models.TextField(blank=True)
+    links = models.JSONField(default=list, blank=True)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -51,6 +62,24 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def photo(self) -> str:
+        """The address of the picture, of one read `with_pictures`; "" without."""
+        digest = getattr(self, "picture_digest", None)
+        return f"/pictures/{digest}.jpg" if digest else ""
+
+
+class SpeakerPicture(models.Model):
+    """A square JPEG of a speaker, drawn anew from what was given and without anything else that stood in it.
+
+    In the database, so that every host of a site has it; its digest is its address, so that it may be kept for good.
+    """
+
+    speaker = models.OneToOneField(Speaker, models.CASCADE, primary_key=True, related_name="picture")
+    digest = models.CharField(max_length=32, db_index=True)
+    image = models.BinaryField()
+    changed_at = models.DateTimeField(default=timezone.now)
 
 
 class SessionKind(models.TextChoices):
@@ -78,7 +107,8 @@ SPOKEN = {"ko": _("Korean"), "en": _("English")}
 class SessionQuerySet(models.QuerySet["Session"]):
     def with_details(self) -> SessionQuerySet:
         """Everything a programme page prints, in three queries whatever the number of rows."""
-        return self.select_related("track", "space").prefetch_related("speakers")
+        speakers = models.Prefetch("speakers", Speaker.objects.with_pictures())
+        return self.select_related("track", "space").prefetch_related(speakers)
 
     def running(self, at: datetime) -> SessionQuerySet:
         return self.filter(starts_at__lte=at, ends_at__gt=at, status=SessionStatus.CONFIRMED)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q, Value
@@ -12,7 +12,16 @@ from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q,
 from forum.errors import Gone
 from forum.forums.models import Forum, Space
 from forum.people.models import Attendee
-from forum.programme.models import Session, SessionKind, SessionQuerySet, SessionStatus, Speaker, Track
+from forum.programme.models import (
+    SPOKEN,
+    Session,
+    SessionKind,
+    SessionQuerySet,
+    SessionStatus,
+    Speaker,
+    SpeakerPicture,
+    Track,
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +34,14 @@ class Running:
 
 @dataclass(frozen=True)
 class Slot:
-    """The little of a session that decides where its card stands and which state it shows."""
+    """The little of a session that decides whether and where its card stands, and which state it shows."""
 
     pk: int
     uid: UUID
+    key: str
+    kind: str
+    language: str
+    track_id: int | None
     starts_at: datetime
     ends_at: datetime
     space_id: int | None
@@ -41,32 +54,33 @@ class Slot:
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED
 
-
-def days_of(forum: Forum) -> list[date]:
-    """Return the days of the forum in its own time zone."""
-    first = forum.starts_at.astimezone(forum.zone).date()
-    last = (forum.ends_at - timedelta(microseconds=1)).astimezone(forum.zone).date()
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    def is_held_in(self, language: str) -> bool:
+        """Tell whether who speaks only this language can follow: what is held in both is for both."""
+        return self.language == language or self.language not in SPOKEN
 
 
-def slots_on(forum: Forum, day: date, *, attendee: Attendee | None = None, track_key: str = "") -> list[Slot]:
+SLOT = tuple(one.name for one in fields(Slot))
+
+
+def day_at(forum: Forum, at: datetime) -> date:
+    """Return the day to show at a moment: the one that is on or comes next, else the first."""
+    pages, doors = forum.pages, forum.days
+    ends = [day.ends_at for day in doors] if len(doors) == len(pages) else [page.ends for page in pages]
+    return next((page.date for page, end in zip(pages, ends, strict=True) if end > at), pages[0].date)
+
+
+def begins_on(forum: Forum, day: date) -> Q:
+    """Return the condition of what begins on a day of the programme; raise Gone for a day that it does not have."""
+    for page in forum.pages:
+        if page.date == day:
+            return Q(starts_at__gte=page.begins, starts_at__lt=page.ends)
+    raise Gone
+
+
+def slots_on(forum: Forum, day: date, *, attendee: Attendee | None = None) -> list[Slot]:
     """Return what begins on a day, by time and floor; one query, and no row of it is a whole session."""
-    begins = datetime.combine(day, time(), forum.zone)
-    found = forum.sessions.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
-    if track_key:
-        found = found.filter(track__key=track_key)
-    columns = (
-        "pk",
-        "uid",
-        "starts_at",
-        "ends_at",
-        "space_id",
-        "status",
-        "sequence",
-        "changed_at",
-        "is_saved",
-    )
-    return [Slot(*row) for row in _marked(found, attendee).values_list(*columns)]
+    found = forum.sessions.filter(begins_on(forum, day))
+    return [Slot(*row) for row in _marked(found, attendee).values_list(*SLOT)]
 
 
 def programme_of(forum: Forum, *, attendee: Attendee | None = None) -> list[Session]:
@@ -94,9 +108,9 @@ def session_by_key(forum: Forum, key: str, *, attendee: Attendee | None = None) 
 
 def now_and_next(forum: Forum, at: datetime) -> Running:
     """Return what runs at a moment and what begins next on the same day."""
-    midnight = datetime.combine(at.astimezone(forum.zone).date() + timedelta(days=1), time(), forum.zone)
+    ends = next((page.ends for page in forum.pages if page.ends > at), at)
     today = forum.sessions.with_details().filter(
-        status=SessionStatus.CONFIRMED, ends_at__gt=at, starts_at__lt=midnight
+        status=SessionStatus.CONFIRMED, ends_at__gt=at, starts_at__lt=ends
     )
     running = [session for session in today if session.starts_at <= at]
     coming = [session for session in today if session.starts_at > at]
@@ -108,15 +122,33 @@ def tracks_of(forum: Forum) -> list[Track]:
 
 
 def speakers_of(forum: Forum) -> list[Speaker]:
-    """Return the speakers by name, each with the sessions they speak in."""
-    sessions = Session.objects.filter(forum=forum).select_related("forum", "space", "track")
-    return list(forum.speakers.prefetch_related(Prefetch("sessions", sessions)))
+    """Return the speakers by name."""
+    return list(forum.speakers.with_pictures())
+
+
+def speaker_by_key(forum: Forum, key: str) -> Speaker:
+    """Return one speaker with their sessions by time, or refuse with Gone."""
+    sessions = Session.objects.with_details().select_related("forum", "space", "track")
+    found = forum.speakers.with_pictures().prefetch_related(Prefetch("sessions", sessions))
+    speaker = found.filter(key=key).first()
+    if speaker is None:
+        raise Gone
+    return speaker
+
+
+def picture_by_digest(digest: str) -> bytes:
+    """Return the bytes of a picture, or refuse with Gone."""
+    image = SpeakerPicture.objects.filter(digest=digest).values_list("image", flat=True).first()
+    if image is None:
+        raise Gone
+    return bytes(image)
 
 
 def speakers_at_front(forum: Forum, limit: int = 12) -> list[Speaker]:
     """Return speakers for the faces on the front page, those of keynotes first."""
     keynotes = Count("sessions", filter=Q(sessions__kind=SessionKind.KEYNOTE))
-    return list(forum.speakers.annotate(keynotes=keynotes).order_by("-keynotes", "name")[:limit])
+    found = forum.speakers.with_pictures().annotate(keynotes=keynotes)
+    return list(found.order_by("-keynotes", "name")[:limit])
 
 
 def _marked(sessions: SessionQuerySet, attendee: Attendee | None) -> SessionQuerySet:

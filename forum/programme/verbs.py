@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from django.utils import timezone
 from forum.errors import Conflict, EndsBeforeStart
 from forum.forums.models import Forum, Space
 from forum.journal.verbs import note
-from forum.programme.models import Session, SessionStatus
+from forum.programme.models import Session, SessionStatus, Speaker, SpeakerPicture
+from forum.programme.pictures import square
 
 
 def move(
@@ -56,6 +58,16 @@ def retitle(
 ) -> Session:
     """Change the title in both languages; nobody has to be told, so SEQUENCE stays."""
     return _change(session, "retitle", by, at, is_significant=False, title_ko=title_ko, title_en=title_en)
+
+
+def portray(speaker: Speaker, given: bytes, *, by: str, at: datetime | None = None) -> SpeakerPicture:
+    """Give a speaker a picture, in place of an earlier one. Raises PictureUnreadable."""
+    at, image = at or timezone.now(), square(given)
+    kept = {"image": image, "digest": sha256(image).hexdigest()[:32], "changed_at": at}
+    with transaction.atomic():
+        picture, _ = SpeakerPicture.objects.update_or_create(speaker=speaker, defaults=kept)
+        note("portray", by=by, forum_id=speaker.forum_id, subject=speaker.key, at=at)
+    return picture
 
 
 def _change(

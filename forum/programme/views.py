@@ -2,110 +2,92 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from forum.forums.queries import forum_by_slug
 from forum.people.access import visitor
-from forum.programme.cards import now_strip, state_of, table_of
-from forum.programme.queries import (
-    days_of,
-    session_by_key,
-    slots_on,
-    speakers_at_front,
-    speakers_of,
-    tracks_of,
-)
-
-if TYPE_CHECKING:
-    from forum.forums.models import Forum
+from forum.programme import queries
+from forum.programme.cards import card_of, state_of, table_of, when_of
+from forum.programme.doorways import ways_into
+from forum.programme.wishes import day_tabs, filters_of, wish_of
 
 
 @require_safe
 def forum_page(request: HttpRequest, forum: str) -> HttpResponse:
-    """Show the forum and the programme of one day, of one track if `?track=` says so."""
-    seen = visitor(request.user, forum, request.session)
-    now = timezone.now()
-    day, track = _day_of(request, seen.forum), request.GET.get("track", "")
-    slots = slots_on(seen.forum, day, attendee=seen.here, track_key=track)
+    """Show the forum and the programme of one day, of it what the address asks for."""
+    seen, now = visitor(request.user, forum, request.session), timezone.now()
+    days, tracks = [page.date for page in seen.forum.pages], queries.tracks_of(seen.forum)
+    today = queries.day_at(seen.forum, now)
+    wish = wish_of(request.GET, days=days, today=today, tracks=tracks)
+    slots = queries.slots_on(seen.forum, wish.day, attendee=seen.here)
+    wished = [slot for slot in slots if wish.takes(slot, tracks)]
     page = {
         "forum": seen.forum,
         "visitor": seen,
-        "days": _day_tabs(seen.forum, day, track),
-        "tracks": _track_chips(seen.forum, day, track),
-        "table": table_of(seen.forum, slots, now) if slots else None,
-        "speakers": speakers_at_front(seen.forum),
-        "now": now_strip(seen.forum, now) if seen.forum.is_running(now) else "",
+        "wish": wish,
+        "days": day_tabs(days, wish),
+        "filters": filters_of(slots, tracks, wish),
+        "table": table_of(seen.forum, wished, now, with_past=bool(wish.past)),
+        "to_now": wish.but(day=today, past="") if wish.day != today and seen.forum.is_running(now) else "",
+        "speakers": queries.speakers_at_front(seen.forum),
     }
     return render(request, "forum/programme/forum.html", page)
 
 
 @require_safe
 def now_page(request: HttpRequest, forum: str) -> HttpResponse:
-    """Show only what runs now and next; every open forum page asks for it once a minute."""
-    return HttpResponse(now_strip(forum_by_slug(forum), timezone.now()))
+    """Lead to what is running now; an address to print on a wall."""
+    found = forum_by_slug(forum)
+    day = queries.day_at(found, timezone.now())
+    return redirect(f"{found.get_absolute_url()}?{urlencode({'day': day.isoformat()})}#now")
 
 
 @require_safe
 def session_page(request: HttpRequest, forum: str, key: str) -> HttpResponse:
     """Show one session with abstract, speakers and place."""
-    seen = visitor(request.user, forum, request.session)
-    session = session_by_key(seen.forum, key, attendee=seen.here)
+    seen, now = visitor(request.user, forum, request.session), timezone.now()
+    session = queries.session_by_key(seen.forum, key, attendee=seen.here)
+    when = when_of(session, now)
     page = {
         "forum": seen.forum,
         "visitor": seen,
         "session": session,
-        "state": state_of(session, timezone.now()),
+        "state": state_of(session),
+        "when": when,
+        "doorway": ways_into(seen.forum, [session]).get(session.pk) if when == "live" else None,
         "day": session.starts_at.astimezone(seen.forum.zone).date(),
     }
     return render(request, "forum/programme/session.html", page)
 
 
 @require_safe
+def speaker_page(request: HttpRequest, forum: str, key: str) -> HttpResponse:
+    """Show one speaker: who they are, where else one finds them, what they speak about."""
+    seen, now = visitor(request.user, forum, request.session), timezone.now()
+    speaker = queries.speaker_by_key(seen.forum, key)
+    sessions = [
+        (card_of(session, state_of(session)), when_of(session, now)) for session in speaker.sessions.all()
+    ]
+    page = {"forum": seen.forum, "visitor": seen, "speaker": speaker, "sessions": sessions}
+    return render(request, "forum/programme/speaker.html", page)
+
+
+@require_safe
+def picture(request: HttpRequest, digest: str) -> HttpResponse:
+    """Give a picture of a person; its address changes with it, so that everybody may keep it."""
+    response = HttpResponse(queries.picture_by_digest(digest), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
 def speakers_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show everybody who speaks, with what they speak about."""
     seen = visitor(request.user, forum, request.session)
-    page = {"forum": seen.forum, "visitor": seen, "speakers": speakers_of(seen.forum)}
+    page = {"forum": seen.forum, "visitor": seen, "speakers": queries.speakers_of(seen.forum)}
     return render(request, "forum/programme/speakers.html", page)
-
-
-def _day_of(request: HttpRequest, forum: Forum) -> date:
-    """Return the day asked for if it is one of the forum, else today, else the first."""
-    days = days_of(forum)
-    asked = {day.isoformat(): day for day in days}.get(request.GET.get("day", ""))
-    today = timezone.now().astimezone(forum.zone).date()
-    return asked or (today if today in days else days[0])
-
-
-def _day_tabs(forum: Forum, chosen: date, track: str) -> list[dict[str, object]]:
-    written = pgettext("date format of a day of the forum", "D j F")
-    return [
-        {"label": date_format(day, written), "href": _address(day, track), "current": day == chosen}
-        for day in days_of(forum)
-    ]
-
-
-def _track_chips(forum: Forum, day: date, chosen: str) -> list[dict[str, object]]:
-    """Return one filter for each track; the chosen one leads back to all of them."""
-    return [
-        {
-            "label": track.name,
-            "hue": track.hue,
-            "href": _address(day, "" if track.key == chosen else track.key),
-            "current": track.key == chosen,
-        }
-        for track in tracks_of(forum)
-    ]
-
-
-def _address(day: date, track: str) -> str:
-    query = {"day": day.isoformat()} | ({"track": track} if track else {})
-    return f"?{urlencode(query)}#programme"

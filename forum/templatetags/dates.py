@@ -94,8 +94,8 @@ def zone(at: datetime) -> str:
 
 
 @register.simple_tag
-def when(first: datetime, last: datetime) -> SafeString:
-    """Return `span` and `zone` as markup; zone.js adds the reader's own time where it is another."""
+def when(first: datetime, last: datetime, words: str = "") -> SafeString:
+    """Return `span`, or other words for it, and `zone` as markup; zone.js adds the reader's own time if another."""
     begins = localtime(first).isoformat()
     return format_html(
         '<span class="when" data-zone="{}" data-begins="{}" data-ends="{}" data-yours="{}">'
@@ -105,7 +105,7 @@ def when(first: datetime, last: datetime) -> SafeString:
         localtime(last).isoformat(),
         gettext("In your time zone:"),
         begins,
-        span(first, last),
+        words or span(first, last),
         zone(first),
     )
 

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
 HUES = 6
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
+LONGEST_KOREAN_NAME = 4
 _HANGUL = re.compile(r"^[\uac00-\ud7a3]+$")
+_HAS_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
 @register.filter
 def initials(name: str) -> str:
-    """Return what stands in for a face: the given name in Hangul, else first and last initial.
+    """Return what stands in for a face: first syllables or letters of the first and the last part of a name.
 
-    Only letters count, and digits where there is no letter. person.js has the same rule, for people who appear
-    while the page is open.
+    A Korean name in one part is known by the given name, its last two syllables; a longer one is none. Only letters
+    count, and digits where there is no letter. person.js has the same rule, for people who appear while the page is
+    open.
     """
     words = _words(name, str.isalpha) or _words(name, str.isdecimal)
     if not words:
         return ""
-    if _HANGUL.match("".join(words)):
-        return "".join(words)[-2:]
+    if len(words) == 1 and _HANGUL.match(words[0]):
+        return words[0][-2:] if len(words[0]) <= LONGEST_KOREAN_NAME else words[0][:2]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def readable(name: str, other: str = "") -> str:
+    """Return of a name in two scripts the one its reader reads: with Hangul in Korean, without it in English."""
+    is_korean = (get_language() or "ko") == "ko"
+    names = (str(name), str(other or ""))
+    return next((one for one in names if one and bool(_HAS_HANGUL.search(one)) == is_korean), names[0])
 
 
 def _words(name: str, counts: Callable[[str], bool]) -> list[str]:
@@ -74,3 +87,16 @@ def sparkline(numbers: Sequence[float]) -> str:
         f"{index * step:.1f},{SPARK_HEIGHT - number / top * SPARK_HEIGHT:.1f}"
         for index, number in enumerate(numbers)
     )
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Tell whether an address that somebody gave may become a link."""
+    return urlsplit(str(address)).scheme in ("https", "http")
+
+
+@register.filter
+def shown_address(address: str) -> str:
+    """Return an address as people read it: without its scheme, www and the slash at its end."""
+    parts = urlsplit(str(address))
+    return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")

@@ -80,7 +80,11 @@ def sessions(words: dict[str, str], now: datetime) -> list[dict[str, Any]]:
             "hue": f"hue-{number + 1}",
             "speakers": [words["name"], "Ada Lovelace"],
             "state": state,
-            "language": "ko",
+            "language": "한국어",
+            "kind": words["people"],
+            "key": f"s{number}",
+            "name": words["forum"],
+            "star": "on" if state == "saved" else "off",
             "note": words["lead"],
         }
         for number, state in enumerate(["live", "changed", "cancelled", "saved", "full", ""])
@@ -101,8 +105,6 @@ def context(language: str, theme: str) -> dict[str, Any]:
         "words": words,
         "opens": OPENS,
         "closes": OPENS + timedelta(hours=33),
-        "now": programme[:1],
-        "next": programme[1:3],
         "sessions": programme,
         "people": PEOPLE,
         "series": [1, 3, 2, 6, 9, 7],

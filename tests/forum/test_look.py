@@ -10,8 +10,9 @@ import pytest
 from django import forms
 from django.template import engines
 from django.template.loader import get_template, render_to_string
+from django.utils.translation import override
 
-from forum.templatetags.look import HUES, hue, initials, sparkline, unbroken
+from forum.templatetags.look import HUES, hue, initials, readable, sparkline, unbroken
 from tests.forum import gallery
 
 FORUM = Path(__file__).parents[2] / "forum"
@@ -150,8 +151,14 @@ def test_form_keeps_what_was_typed() -> None:
     ("name", "expected"),
     [
         ("김하늘", "하늘"),
-        ("남궁 민수", "민수"),
+        ("남궁 민수", "남민"),
+        ("남궁민수", "민수"),
         ("이도", "이도"),
+        ("디에고 푸엔테스", "디푸"),
+        ("탄 메이린", "탄메"),
+        ("마리아 델 카르멘", "마카"),
+        ("나카무라상", "나카"),
+        ("김하늘 Kim", "김K"),
         ("Ada Lovelace", "AL"),
         ("grace brewster hopper", "GH"),
         ("Émile", "É"),
@@ -168,6 +175,26 @@ def test_form_keeps_what_was_typed() -> None:
 )
 def test_initials(name: str, expected: str) -> None:
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "korean", "english"),
+    [
+        (("김하늘", "Ha-neul Kim"), "김하늘", "Ha-neul Kim"),
+        (("Ada Lovelace", "에이다 러브레이스"), "에이다 러브레이스", "Ada Lovelace"),
+        (("Ada Lovelace", ""), "Ada Lovelace", "Ada Lovelace"),
+        (("김하늘", ""), "김하늘", "김하늘"),
+        (("김하늘", None), "김하늘", "김하늘"),
+    ],
+)
+def test_face_is_known_by_the_name_its_reader_reads(
+    names: tuple[str, str], korean: str, english: str
+) -> None:
+    read = {}
+    for language in ("ko", "en"):
+        with override(language):
+            read[language] = readable(*names)
+    assert read == {"ko": korean, "en": english}
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ async def test_theme_is_chosen_without_a_page_load(open_gallery: NewPage) -> Non
     now = await page.evaluate("[document.documentElement.dataset.theme, document.cookie, window.stayed]")
     assert now == ["dark", "theme=dark", True]
     assert await page.evaluate(paper) != light
-    assert await page.locator("[aria-pressed=true]").get_attribute("value") == "dark"
+    assert await page.locator("[name=theme][aria-pressed=true]").get_attribute("value") == "dark"
 
 
 async def test_skip_link_comes_first_and_leads_to_main(open_gallery: NewPage) -> None:
@@ -195,7 +195,12 @@ async def test_announcer_says_rounds_first_and_counts_messages(open_gallery: New
 
 async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery: NewPage) -> None:
     page = await open_gallery()
-    names = [name for name, _ in gallery.PEOPLE] + ["grace brewster hopper", "  "]
+    names = [name for name, _ in gallery.PEOPLE] + [
+        "grace brewster hopper",
+        "  ",
+        "디에고 푸엔테스",
+        "나카무라상",
+    ]
     names += ["Zoë O'Neil <b>", "“Ada” (Lovelace)", "김하늘 *", "Room 42", "42nd-1", "7 / 11", "<>", "𝒵oë ß"]
     drawn = await page.evaluate(
         """async (names) => {

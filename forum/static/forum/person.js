@@ -2,18 +2,29 @@
 import { fill } from "./dom.js";
 
 const HUES = 6;
+const LONGEST_KOREAN_NAME = 4;
 const HANGUL = /^[\uac00-\ud7a3]+$/;
+const HAS_HANGUL = /[\uac00-\ud7a3]/;
 const NO_LETTER = /\P{L}+/gu;
 const NO_DIGIT = /\P{Nd}+/gu;
 
-/** Returns the given name in Hangul, else first and last initial; digits count where there is no letter. */
+/** Returns the first syllables or letters of the first and the last part of a name; of a Korean one in one part the
+    given name. Digits count where there is no letter. */
 export function initials(name) {
   const letters = wordsOf(name, NO_LETTER);
   const words = letters.length ? letters : wordsOf(name, NO_DIGIT);
   if (!words.length) return "";
-  if (HANGUL.test(words.join(""))) return words.join("").slice(-2);
+  if (words.length === 1 && HANGUL.test(words[0])) {
+    return words[0].length <= LONGEST_KOREAN_NAME ? words[0].slice(-2) : words[0].slice(0, 2);
+  }
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : ""];
   return ([...first][0] + ([...last][0] ?? "")).toUpperCase();
+}
+
+/** Returns of a name in two scripts the one that the reader of the page reads. */
+export function readable(name, other = "") {
+  const isKorean = document.documentElement.lang === "ko";
+  return [name, other].find((one) => one && HAS_HANGUL.test(one) === isKorean) ?? name;
 }
 
 function wordsOf(name, dropped) {
@@ -31,5 +42,5 @@ export function fillPerson(root, { key, name, organization = "", ...texts }) {
   const face = root.querySelector("[data-face]");
   face.classList.remove(...[...face.classList].filter((one) => one.startsWith("hue-")));
   face.classList.add(hue(key));
-  return fill(root, { initials: initials(name), name, organization, ...texts });
+  return fill(root, { initials: initials(readable(name, texts.name_other)), name, organization, ...texts });
 }

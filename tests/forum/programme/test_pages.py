@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum.agenda.verbs import save_session
 from forum.forums.models import Forum
+from forum.programme.models import Speaker
 from forum.programme.verbs import cancel, retitle
 from tests.forum.cast import OPENS, a_forum, a_session, a_space, a_speaker, a_track, an_attendee
 
@@ -81,26 +82,116 @@ def test_forum_shows_one_track_if_asked(client: Client) -> None:
     a_session(forum, track=industry, title_en="Talk of industry")
 
     assert titles(page(client, f"/en/{forum.slug}/?track=industry")) == ["Talk of industry"]
-    assert "This track rests on this day" in page(client, f"/en/{forum.slug}/?day=2026-11-27&track=industry")
+    assert "Nothing of that kind" in page(client, f"/en/{forum.slug}/?day=2026-11-27&track=industry")
 
 
-def test_forum_runs_and_says_what_is_now_and_next(client: Client) -> None:
+def test_forum_shows_what_is_of_a_kind_and_held_in_a_language_if_asked(client: Client) -> None:
+    forum = a_forum()
+    for kind, language in (("talk", "ko"), ("talk", "en"), ("panel", "ko-en"), ("workshop", "ko")):
+        a_session(forum, kind=kind, language=language, title_en=f"Talk {kind} {language[-2:]}")
+
+    def asked(query: str) -> set[str]:
+        return {title.removeprefix("Talk ") for title in titles(page(client, f"/en/{forum.slug}/?{query}"))}
+
+    assert asked("kind=talk") == {"talk ko", "talk en"}
+    assert asked("language=en") == {"talk en", "panel en"}
+    assert asked("kind=talk&language=en") == {"talk en"}
+    assert asked("kind=tour") == set()
+    assert len(asked("kind=nonsense&language=fr&track=none")) == 4
+
+
+def test_a_filter_stands_in_the_address_of_every_day_and_is_taken_away_by_itself(client: Client) -> None:
+    forum = a_forum()
+    a_session(forum, kind="panel")
+    a_session(forum, kind="talk")
+
+    text = page(client, f"/en/{forum.slug}/?kind=panel")
+
+    assert 'href="?day=2026-11-27&amp;kind=panel#programme"' in text
+    assert '<a class="chip" href="?day=2026-11-26#programme" aria-current="true">Panel</a>' in text
+    assert '<a class="chip" href="?day=2026-11-26&amp;kind=talk#programme">Talk</a>' in text
+
+
+def rows(text: str) -> list[tuple[str, str]]:
+    """Return which sessions a list shows, each with what it says of it now."""
+    found = re.findall(r'<div class="slot([^"]*)">.*?<h3[^>]*><a [^>]*>(.*?)</a>', text, re.DOTALL)
+    return [(title, state.strip().removeprefix("is-")) for state, title in found]
+
+
+def test_running_day_begins_with_now_and_next_and_says_how_much_is_over(client: Client) -> None:
     forum = a_running_forum()
     now = timezone.now()
-    a_session(forum, starts_at=now - timedelta(minutes=10), title_en="Talk of now")
-    a_session(forum, starts_at=now + timedelta(minutes=1), title_en="Talk of next")
-    off = a_session(forum, starts_at=now - timedelta(minutes=10), title_en="Talk called off")
-    cancel(off, by="")
+    for title, begins, minutes in (
+        ("Talk of before", -90, 60),
+        ("Talk of now", -10, 30),
+        ("Talk of next", 1, 30),
+        ("Talk of later", 60, 30),
+    ):
+        a_session(forum, starts_at=now + timedelta(minutes=begins), minutes=minutes, title_en=title)
+    cancel(a_session(forum, starts_at=now - timedelta(minutes=10), title_en="Talk called off"), by="")
+    path = f"/en/{forum.slug}/"
 
-    assert titles(page(client, f"/en/{forum.slug}/now/")) == ["Talk of now", "Talk of next"]
-    assert 'hx-trigger="every 60s"' in page(client, f"/en/{forum.slug}/")
+    text = page(client, path)
+
+    shown = [
+        ("Talk of now", "live"),
+        ("Talk called off", ""),
+        ("Talk of next", "next"),
+        ("Talk of later", ""),
+    ]
+    assert rows(text) == shown
+    assert (text.count('id="now"'), 'href="#now"' in text, "Show 1 session that is over" in text) == (
+        1,
+        True,
+        True,
+    )
+    assert rows(page(client, f"{path}?past=1")) == [("Talk of before", "over"), *shown]
+
+
+def test_day_that_is_over_or_to_come_has_no_now(client: Client) -> None:
+    forum = a_forum()
+    a_session(forum)
+
+    text = page(client, f"/en/{forum.slug}/")
+
+    assert (len(rows(text)), 'id="now"' in text, "To now" in text) == (1, False, False)
+
+
+def test_other_day_leads_back_to_now(client: Client) -> None:
+    now = timezone.now()
+    noon = f"Etc/GMT{now.hour - 12:+d}"
+    forum = a_forum(starts_at=now - timedelta(hours=2), ends_at=now + timedelta(hours=26), time_zone=noon)
+    a_session(forum, starts_at=now - timedelta(minutes=5), title_en="Talk of now")
+    days = re.findall(r'href="\?day=([\d-]+)#programme"', page(client, f"/en/{forum.slug}/"))
+    days = list(dict.fromkeys(days))
+
+    text = page(client, f"/en/{forum.slug}/?day={days[1]}")
+
+    assert f'href="?day={days[0]}#now"' in text
+    assert client.get(f"/en/{forum.slug}/now/").headers["Location"] == f"/en/{forum.slug}/?day={days[0]}#now"
+
+
+def test_night_stands_on_the_day_on_which_it_begins(client: Client) -> None:
+    ten = OPENS + timedelta(hours=13)
+    forum = a_forum(starts_at=ten, ends_at=ten + timedelta(hours=4))
+    a_session(forum, starts_at=ten, title_en="Talk at ten")
+    a_session(forum, starts_at=ten + timedelta(hours=3), title_en="Talk at one")
+
+    text = page(client, f"/en/{forum.slug}/")
+
+    assert ([title for title, _ in rows(text)], 'class="tabs"' in text) == (
+        ["Talk at ten", "Talk at one"],
+        False,
+    )
 
 
 def test_forum_speaks_both_languages_and_falls_back(client: Client) -> None:
     forum = a_forum()
     a_session(forum, title_ko="한국어만", title_en="")
 
-    assert "한국어만" in page(client, f"/en/{forum.slug}/")
+    assert '<span lang="ko">한국어만</span> <span class="only">Korean only</span>' in page(
+        client, f"/en/{forum.slug}/"
+    )
     assert "마당 포럼" in page(client, f"/ko/{forum.slug}/")
 
 
@@ -123,7 +214,7 @@ def test_session_offers_each_visitor_their_next_step(client: Client) -> None:
     unsaved = page(client, path)
     save_session(attendee, session, by="")
 
-    steps = ["Sign in to save it", "Register to save it", "Save for my day", "Take it out"]
+    steps = ["Sign in to save it", "Register to save it", "Save for my day", "take it out"]
     offers = [
         [label for label in steps if label in text] for text in (stranger, guest, unsaved, page(client, path))
     ]
@@ -139,10 +230,34 @@ def test_speakers_none_and_some(client: Client) -> None:
     a_session(forum, speakers=[a_speaker(forum)], title_en="Talk of Ada")
 
     text = page(client, f"/en/{forum.slug}/speakers/")
-    assert ("Ada Marsh" in text, titles(text)) == (True, ["Talk of Ada"])
+    assert f'<a class="person" href="/en/{forum.slug}/speakers/ada/">' in text
+    assert ("Ada Marsh" in text, "<span>AM</span>" in text) == (True, True)
 
 
-@pytest.mark.parametrize("path", ["", "speakers/", "now/"])
+def test_speaker_has_a_page_with_biography_links_and_sessions(client: Client) -> None:
+    forum = a_forum()
+    ada = a_speaker(forum)
+    Speaker.objects.update(
+        biography_ko="한국어 소개", links=["https://www.example.com/ada/", "javascript:alert(1)", "ftp://x"]
+    )
+    a_session(forum, speakers=[ada], title_en="Talk of Ada")
+    a_session(forum, title_en="Talk of others")
+
+    text = page(client, f"/en/{forum.slug}/speakers/ada/")
+
+    assert titles(text) == ["Talk of Ada"]
+    assert ('<div class="stack" lang="ko"><p>한국어 소개</p></div>' in text, "Korean only" in text) == (
+        True,
+        True,
+    )
+    assert re.findall(r'<a class="chip" href="([^"]+)" [^>]*>([^<]+)</a>', text) == [
+        ("https://www.example.com/ada/", "example.com/ada")
+    ]
+    page(client, f"/en/{forum.slug}/speakers/nobody/", 404)
+    page(client, f"/en/{a_forum().slug}/speakers/ada/", 404)
+
+
+@pytest.mark.parametrize("path", ["", "speakers/", "speakers/one-10/"])
 def test_pages_cost_the_same_with_one_row_and_with_three(client: Client, path: str) -> None:
     forum = a_running_forum()
     client.force_login(an_attendee(forum).user)
@@ -182,7 +297,8 @@ def test_cards_are_drawn_anew_when_a_session_changes_or_its_state_does(client: C
     client.force_login(attendee.user)
 
     assert ("Talk of old" in before, "Talk of old" in after, "Talk of new" in after) == (True, False, True)
-    assert [text.count("<span>Saved</span>") for text in (page(Client(), path), page(client, path))] == [0, 1]
+    stars = [text.count('name="unsave"') for text in (page(Client(), path), page(client, path))]
+    assert stars == [0, 1]
 
 
 def test_cards_that_are_kept_cost_no_session(client: Client) -> None:
@@ -204,5 +320,5 @@ def test_names_end_a_line_at_spaces_only(client: Client) -> None:
     text = page(client, f"/en/{forum.slug}/?day=2026-11-26")
 
     unbroken = '<span class="nowrap">Do-yun</span> Im'
-    assert f'<p class="session-speakers">Ada Marsh, {unbroken}</p>' in text
-    assert f'<span data-slot="name">{unbroken}</span>' in text
+    assert f'<span class="session-speakers">Ada Marsh, {unbroken}</span>' in text
+    assert f'<span class="person-name"><span>{unbroken}</span></span>' in text

@@ -1,0 +1,6 @@
+/* The programme while it is open: what runs now stays true, and a star saves without leaving the page. */
+import { keepNow } from "./now.js";
+import { saveByStars } from "./stars.js";
+
+keepNow(document.querySelector(".day"));
+saveByStars(document.querySelector("[data-agenda]"));
