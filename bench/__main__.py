@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bench import live, report, rounds, scan
+from bench import hall, live, report, rounds, scan
 
 if __name__ == "__main__":
     report.say("How much does a live event cost?")
     live.main([])
     report.say("\nHow much does a scan cost?")
     scan.main([])
+    report.say("\nDoes a hall behind one address get in?")
+    hall.main([])
     report.say("\nHow good is a round of pairs?")
     rounds.main()

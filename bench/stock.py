@@ -23,7 +23,7 @@ from forum.forums.queries import forum_by_slug  # noqa: E402
 from forum.people.models import Attendee, User  # noqa: E402
 from networking.rounds.models import Mixer, Phase  # noqa: E402
 from tickets.desks.verbs import open_desk, pair  # noqa: E402
-from tickets.registration.models import Registration, Ticket  # noqa: E402
+from tickets.registration.models import Quota, Registration, Ticket  # noqa: E402
 
 FORUM = "demo"
 SCANS = f"/api/v1/forums/{FORUM}/checkpoints/entrance/scans"
@@ -35,6 +35,11 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("seed_demo", stdout=StringIO())
     Mixer.objects.update(phase=Phase.ENDED, ends_at=None)
+
+
+def room(count: str) -> None:
+    """Make so many seats more than are taken."""
+    Quota.objects.update(size=models.F("taken") + int(count))
 
 
 def seats(count: str) -> list[dict[str, str]]:
@@ -113,6 +118,8 @@ def _copy(model: type[models.Model], source: str, **differs: str) -> str:
 
 
 if __name__ == "__main__":
-    commands: dict[str, Callable[..., Any]] = {one.__name__: one for one in (prepare, seats, desk, tickets)}
+    commands: dict[str, Callable[..., Any]] = {
+        one.__name__: one for one in (prepare, room, seats, desk, tickets)
+    }
     what, *arguments = sys.argv[1:]
     sys.stdout.write(json.dumps(commands[what](*arguments)))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from forum.forums.models import Forum
+from forum.mail.queries import Post, post_of
 from forum.people.frames import ArrivalCounts
 from forum.people.models import Arrival
 from forum.people.queries import arrival_counts
@@ -18,6 +19,7 @@ from networking.rounds.queries import counts_of, mixers_of
 from networking.rounds.steering import by_phase
 from tickets.desks.models import Desk
 from tickets.desks.queries import desks_of
+from tickets.registration.queries import Seats, seats_now
 
 STEP = timedelta(minutes=10)
 STEPS = 24
@@ -51,6 +53,8 @@ class Board:
     bars: list[ArrivalBar]
     mixers: list[MixerLine]
     desks: list[Desk]
+    seats: Seats
+    post: Post
 
 
 def board_of(forum: Forum, at: datetime | None = None) -> Board:
@@ -61,6 +65,8 @@ def board_of(forum: Forum, at: datetime | None = None) -> Board:
         bars=arrival_bars(forum, at),
         mixers=[MixerLine(mixer, counts_of(mixer)) for mixer in by_phase(mixers_of(forum))],
         desks=desks_of(forum, at),
+        seats=seats_now(forum, at),
+        post=post_of(forum, at=at),
     )
 
 

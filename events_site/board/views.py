@@ -12,13 +12,16 @@ from forum.people.access import with_role
 from forum.people.models import Role
 from networking.rounds.access import may_steer
 
+PARTS = {"chart": "_chart.html", "registration": "_registration.html"}
+"""What the board asks for again every half minute."""
+
 
 @require_safe
 @never_cache
 def board(request: HttpRequest, forum: str) -> HttpResponse:
     """Show the board to the team, each with the buttons of their role.
 
-    Live figures follow over the socket, the chart by htmx every half minute.
+    Live figures follow over the socket, chart and registration by htmx every half minute.
     """
     visitor = with_role(request.user, forum, Role.DESK, Role.HOST, Role.MODERATOR, Role.PROGRAMME)
     context = {
@@ -27,10 +30,7 @@ def board(request: HttpRequest, forum: str) -> HttpResponse:
         "board": board_of(visitor.forum),
         "may_steer": may_steer(visitor),
         "may_open_desks": visitor.may(Role.DESK),
+        "may_read_addresses": visitor.may(),
     }
-    part = (
-        "events_site/board/_chart.html"
-        if request.headers.get("HX-Request")
-        else "events_site/board/board.html"
-    )
-    return render(request, part, context)
+    part = request.GET.get("part", "") if request.headers.get("HX-Request") else ""
+    return render(request, f"events_site/board/{PARTS.get(part, 'board.html')}", context)

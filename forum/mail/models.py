@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.addresses import readable
 from forum.columns import AddressColumn
 
 MAX_ATTEMPTS = 6
@@ -44,3 +45,8 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["to", "-queued_at"], name="mail_to_whom_and_when")]
+
+    @property
+    def readable_to(self) -> str:
+        """The address as its owner writes it."""
+        return readable(self.to)

@@ -45,6 +45,17 @@ def test_scan_admits_everybody_once(tmp_path: Path) -> None:
     assert any(sql.startswith("INSERT INTO tickets_admission") for sql in found["statements"])
 
 
+def test_hall_refuses_nobody(tmp_path: Path) -> None:
+    found = run_quickly("hall", tmp_path)["found"]
+    assert [(row["form"], row["refused"]) for row in found["forms"]] == [
+        ("register", 0),
+        ("code", 0),
+        ("ticket, known", 0),
+        ("ticket, unknown", 0),
+    ]
+    assert {row["sent"] for row in found["forms"]} == {12, 10}
+
+
 def test_a_quick_run_never_replaces_what_is_kept() -> None:
     argv = [sys.executable, "-m", "bench.live", "--quick"]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from events_site.board.queries import STEP, STEPS, arrival_bars, board_of
 from forum.forums.models import Forum
+from forum.mail.models import OutboxMail
 from forum.people.models import Role
 from networking.rounds.verbs import end_mixer, start_mixer
 from tests.networking.cast import a_mixer
-from tests.tickets.cast import a_desk, a_forum, an_organizer
+from tests.tickets.cast import a_desk, a_forum, a_kind, a_ticket, an_organizer, registered
 from tickets.desks.models import Desk
+from tickets.registration.queries import CROWD
+from tickets.registration.verbs import lapse_unconfirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,48 @@ def test_chart_has_its_first_and_last_time_in_the_time_of_the_forum() -> None:
 def _marks(forum: Forum, first: datetime) -> list[str]:
     begin = first.astimezone(forum.zone)
     return [begin.strftime("%H:%M"), (begin + STEP * (STEPS - 1)).strftime("%H:%M")]
+
+
+def test_board_alarms_where_one_network_leaves_seats_unconfirmed_and_not_for_a_hall() -> None:
+    forum, now = a_forum(), timezone.now()
+    a_kind(forum, size=500)
+    for number in range(CROWD):
+        registered(forum, f"guest{number}@example.com", network="hall", at=now)
+    in_the_queue = board_of(forum, at=now + timedelta(minutes=5)).seats
+    later = board_of(forum, at=now + timedelta(minutes=11)).seats
+    lapse_unconfirmed(at=now + timedelta(minutes=61))
+    lapsed = board_of(forum, at=now + timedelta(minutes=62)).seats
+    tomorrow = board_of(forum, at=now + timedelta(days=2)).seats
+
+    assert in_the_queue == (CROWD, 0, 0) and not in_the_queue.is_unusual
+    assert later == (CROWD, 0, CROWD) and later.is_unusual
+    assert lapsed == (0, CROWD, CROWD) and tomorrow == (0, 0, 0)
+
+
+def test_board_says_that_mail_waits_and_which_never_arrived_to_organizers() -> None:
+    forum, now = a_forum(), timezone.now()
+    a_ticket(forum, "minji@한글.kr")
+    a_ticket(forum, "lee@example.com")
+    OutboxMail.objects.filter(to="minji@한글.kr").update(failed_at=now, last_error="550 5.1.1 No such user")
+    OutboxMail.objects.filter(to="lee@example.com").update(
+        queued_at=now - timedelta(minutes=5), due_at=now - timedelta(minutes=5)
+    )
+
+    whole, part = board(forum, Role.ORGANIZER), board(forum, Role.HOST)
+
+    assert "minji@한글.kr" in whole and "550 5.1.1 No such user" in whole
+    assert "1 mails have been waiting since" in whole and "1 mails have been waiting since" in part
+    assert "minji@" not in part and "550" not in part
+    assert board_of(forum, at=now).post.late == 1
+    OutboxMail.objects.update(sent_at=now, failed_at=None)
+    assert "have been waiting" not in board(forum, Role.DESK)
+
+
+def test_board_asks_for_its_parts_again() -> None:
+    forum = a_forum()
+    browser = Client(headers={"HX-Request": "true"})
+    browser.force_login(an_organizer(forum))
+
+    for part, there in (("chart", "data-chart"), ("registration", 'id="registration"')):
+        page = browser.get(f"/en/seoul/manage/?part={part}").content.decode()
+        assert there in page and "<main" not in page and f"?part={part}" in page

@@ -24,6 +24,26 @@ NETWORKS_KEPT = timedelta(days=2)
 """How long it is kept which registrations came from one network."""
 
 
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+SLOW = timedelta(minutes=10)
+"""After so long somebody at the door has been scanned, and somebody at home has looked at their mail."""
+
+CROWD = 50
+"""So many unconfirmed ones of one network are no hall of people."""
+
+
+class Seats(NamedTuple):
+    """Seats that wait for their holders, those lapsed within a day, and the most that one network left unconfirmed."""
+
+    waiting: int
+    lapsed: int
+    crowd: int
+
+    @property
+    def is_unusual(self) -> bool:
+        return self.crowd >= CROWD
+
+
 class Presented(NamedTuple):
     """What a code at a desk stands for: nothing, a ticket, or a ticket that has a newer code since `retired_at`.
 
@@ -111,6 +131,17 @@ def network_standing(forum: Forum, network: str, at: datetime) -> Network:
             lapsed=Count("pk", filter=open_ & gone),
         )
     )
+
+
+def seats_now(forum: Forum, at: datetime) -> Seats:
+    """Return how the confirming goes, in two queries."""
+    mine = Attendee.objects.filter(forum=forum, registration__isnull=False, confirm_by__isnull=False)
+    open_, gone = Q(withdrawn_at=None), Q(withdrawn_at__gt=at - DAY)
+    numbers = mine.aggregate(waiting=Count("pk", filter=open_), lapsed=Count("pk", filter=gone))
+    overdue = Q(withdrawn_at=None, enrolled_at__lt=at - SLOW) | Q(withdrawn_at__gt=at - HOUR)
+    crowds = mine.filter(overdue).exclude(registration__network="").values("registration__network")
+    largest = crowds.annotate(size=Count("pk")).order_by("-size").values_list("size", flat=True).first()
+    return Seats(**numbers, crowd=largest or 0)
 
 
 def seat_may_come_free(forum: Forum, at: datetime) -> datetime | None:
