@@ -17,6 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import autobahn.websocket.protocol
 import daphne.server  # first: installs the asyncio reactor before anything imports another
 from autobahn.websocket.types import ConnectionDeny
 from daphne.cli import CommandLineInterface
@@ -44,12 +45,16 @@ DEFAULTS: dict[str, object] = {
     "websocket_timeout": -1,
     "websocket_max_message_size": 64 * 1024,
     "websocket_max_frame_size": 64 * 1024,
+    # A crowd that comes back at once waits for its handshakes; a proxy takes one that is dropped for a dead process.
+    "websocket_connect_timeout": 60,
     "ping_interval": 20,
     "ping_timeout": 20,
     "http_timeout": 60,
     # Addresses of private feeds and pairing links are secrets; the proxy's log leaves them out.
     "access_log": os.devnull,
 }
+# autobahn writes all settings of every connection out for a line of its debug log: a tenth of what a sign-in costs.
+autobahn.websocket.protocol.pformat = repr
 # Twisted's bookkeeping of what waits to be sent, which `Frames` reads (a test holds Twisted to it).
 _BUFFER_FIELDS = ("socket", "connected", "disconnecting", "dataBuffer", "offset", "_tempDataLen")
 

@@ -143,7 +143,7 @@ def _nginx_configuration(port: int, upstreams: Sequence[Server], static: Path, a
     """Fill the template, whose head explains each value, and wrap it as a system's nginx.conf would."""
     values = {
         "LISTEN": f"listen {HOST}:{port};",
-        "UPSTREAMS": " ".join(f"server {HOST}:{up.port} max_fails=3 fail_timeout=2s;" for up in upstreams),
+        "UPSTREAMS": " ".join(f"server {HOST}:{up.port} max_fails=0;" for up in upstreams),
         "STATIC_ROOT": str(static),
         "ACCESS_LOG": str(access_log),
     }

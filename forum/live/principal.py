@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from typing import Any, TypeAlias
 
-from django.conf import settings
-from django.contrib.auth import get_user
 from django.core.signing import BadSignature, TimestampSigner, b64_decode, b64_encode
-from django.http import HttpRequest
 from msgspec import MsgspecError, json
 
 from forum.keys import digest_of
 from forum.live.errors import SignInRequired, TokenExpired
+from forum.live.sessions import user_of
 
 LANGUAGES = ("ko", "en")
 
@@ -140,15 +137,10 @@ def _resolved(purpose: str, payload: dict[str, Any], forum_slug: str) -> Princip
 
 
 def _user_of(session_key: str) -> int:
-    """Return the id of the user signed in with this session, checked as Django's middleware does."""
-    if not session_key:
+    user_id = user_of(session_key) if session_key else None
+    if user_id is None:
         raise SignInRequired
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = get_user(request)
-    if user.pk is None:
-        raise SignInRequired
-    return int(user.pk)
+    return user_id
 
 
 def _signer(purpose: str) -> TimestampSigner:

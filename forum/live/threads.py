@@ -35,7 +35,8 @@ class Pool:
             ThreadPoolExecutor(1, thread_name_prefix=f"{name}-{number}") for number in range(size)
         ]
         self._idle = list(self._threads)
-        self._asking: deque[Loan] = deque()
+        self._asking: dict[bool, deque[Loan]] = {False: deque(), True: deque()}
+        self._turn = False
         _pools.append(self)
 
     def ask(self, loan: Loan) -> None:
@@ -43,19 +44,23 @@ class Pool:
         if self._idle:
             loan.take(self._idle.pop())
         else:
-            self._asking.append(loan)
+            self._asking[loan.is_of_a_page].append(loan)
 
     def give_back(self, thread: ThreadPoolExecutor) -> None:
-        """Lend the thread to the next who asks."""
-        if self._asking:
-            self._asking.popleft().take(thread)
+        """Lend the thread to the next who asks; pages and sockets in turn, so that a scan at the door does not
+        stand behind a thousand who come back to the lobby."""
+        self._turn = not self._turn
+        waiting = self._asking[self._turn] or self._asking[not self._turn]
+        if waiting:
+            waiting.popleft().take(thread)
         else:
             self._idle.append(thread)
 
     def withdraw(self, loan: Loan) -> None:
         """Forget somebody who asked."""
-        if loan in self._asking:
-            self._asking.remove(loan)
+        waiting = self._asking[loan.is_of_a_page]
+        if loan in waiting:
+            waiting.remove(loan)
 
     async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run sync code on a borrowed thread. Cancelled, code that has begun comes to its end and the thread comes
@@ -77,7 +82,8 @@ class Loan(Executor):
     A borrower that makes no sync call never takes a thread; one that waits for long should release it.
     """
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, is_of_a_page: bool = False) -> None:
+        self.is_of_a_page = is_of_a_page
         self._pool = pool
         self._thread: ThreadPoolExecutor | None = None
         self._waiting: list[Callable[[], None]] = []
@@ -136,7 +142,7 @@ def lend(app: App) -> App:
     """Wrap an ASGI application: each request borrows a thread when it first needs one, until it ends."""
 
     async def lent(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        loan = scope["madang.loan"] = Loan(serving)
+        loan = scope["madang.loan"] = Loan(serving, is_of_a_page=True)
         try:
             async with ThreadSensitiveContext(executor=loan):
                 await app(scope, receive, send)

@@ -14,7 +14,7 @@ from forum.forums.models import Forum
 from forum.people.frames import ArrivalCounts
 from forum.people.holds import Hold
 from forum.people.models import Arrival, Attendee, TeamMember, User
-from forum.picked import Pick, first
+from forum.picked import Pick, every, first
 
 
 class Standing(NamedTuple):
@@ -55,6 +55,8 @@ _KNOWN = (
     Pick(Attendee, "person", "id", "forum_id", "user_id", "key", "name", "language"),
     Pick(Forum, "forum", "id", "slug"),
 )
+_TEAM = Pick(TeamMember, "team", "id", "role")
+_IN_TEAM = "FROM forum_teammember AS team WHERE forum_id = %s AND user_id = %s"
 _TAKING_PART = """FROM forum_attendee AS person JOIN forum_forum AS forum ON forum.id = person.forum_id
 JOIN forum_user AS account ON account.id = person.user_id AND account.is_active
 WHERE forum.slug = %s AND person.withdrawn_at IS NULL AND """
@@ -81,7 +83,7 @@ def _known(where: str, forum_slug: str, who: str | int) -> Attendee | None:
 
 def roles_of(user_id: int, forum: Forum) -> frozenset[str]:
     """Return the roles of this user in the forum's team."""
-    return frozenset(TeamMember.objects.filter(forum=forum, user_id=user_id).values_list("role", flat=True))
+    return frozenset(team.role for (team,) in every(_IN_TEAM, [forum.pk, user_id], _TEAM))
 
 
 def standing_of(user: User | AnonymousUser, forum: Forum) -> Standing:

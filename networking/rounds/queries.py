@@ -14,12 +14,19 @@ from forum.live import past
 from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
 from forum.people.queries import is_inside
+from forum.picked import Pick, first
 from networking.cards.queries import blocks_within, profiles_of, visible
 from networking.rounds.frames import Counts, Missing, MixerNow, PhaseName, WhereName, You
 from networking.rounds.models import Mixer, Phase, Ready, Where
 from networking.rounds.seating import Candidate, Pool
 from networking.talks.models import MeetingMember
 from networking.talks.queries import conversation_of, earlier, parted_early
+
+_UNASKED = {"plan"}  # the seating of a coming round is as long as the hall
+_MIXER = Pick(Mixer, "mixer", *(f.attname for f in Mixer._meta.concrete_fields if f.attname not in _UNASKED))
+_FORUM = Pick(Forum, "forum")
+_MIXER_OF = """FROM networking_mixer AS mixer JOIN forum_forum AS forum ON forum.id = mixer.forum_id
+WHERE forum.slug = %s AND mixer.key = %s"""
 
 
 def mixers_of(forum: Forum) -> QuerySet[Mixer]:
@@ -39,10 +46,12 @@ def mixer_by_key(forum: Forum, key: str) -> Mixer:
 
 def find_mixer(forum_slug: str, key: str) -> Mixer:
     """Return a networking session with its forum, by the forum's slug. Raises Gone."""
-    found = Mixer.objects.filter(forum__slug=forum_slug, key=key).select_related("forum").first()
+    found = first(_MIXER_OF, [forum_slug, key], _MIXER, _FORUM)
     if found is None:
         raise Gone
-    return found
+    mixer: Mixer
+    mixer, mixer.forum = found
+    return mixer
 
 
 def participant(mixer: Mixer, key: str) -> Attendee | None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from forum.live.engine.hub import Hub
 from forum.live.engine.incoming import Incoming, id_of, read_frame, read_given
 from forum.live.engine.lanes import Lanes
 from forum.live.engine.outlet import Frame, Outlet
-from forum.live.engine.queries import Entered
+from forum.live.engine.queries import Entered, Greeting
 from forum.live.errors import (
     Busy,
     Conflict,
@@ -190,7 +190,7 @@ class Conversation:
         try:
             proof = read_proof(given.token or "", self.cookie, given.forum, given.lang or None)
             await self.hub.ready.wait()
-            greeted = await self._read(partial(queries.greet, proof, resume))
+            greeted = await self._settled(partial(self.hub.porch.greet, Greeting(proof, resume)))
         except SignInRequired:
             self._limit_address()
             raise
@@ -227,7 +227,7 @@ class Conversation:
             self.hub.hold(former)
         try:
             after = _known(given.after)
-            entered = await self._read(lambda: queries.enter(client.principal, topic, after))
+            entered = await self._settled(lambda: threads.run(queries.enter, client.principal, topic, after))
         except BaseException as error:
             if isinstance(error, Refusal) and not isinstance(error, Busy):
                 self.hub.leave(client, topic, is_meant=True)
@@ -255,11 +255,11 @@ class Conversation:
         frame, _ = await threads.run(calls.answer, request.id or "", principal.language, page)
         self._write(frame)
 
-    async def _read(self, query: Callable[[], R]) -> R:
-        """Run a query that decides about rights; again, if somebody's rights changed meanwhile."""
+    async def _settled(self, ask: Callable[[], Awaitable[R]]) -> R:
+        """Ask something about rights; again, if somebody's rights changed meanwhile."""
         while True:
             before = self.hub.rights.changes
-            result = await threads.run(query)
+            result = await ask()
             if self.hub.rights.changes == before:
                 return result
 

@@ -17,6 +17,7 @@ from forum.live import endings, log, past, threads
 from forum.live.engine import ticker
 from forum.live.engine.feed import NO_STATE, Client, Feed, Passed, Seat
 from forum.live.engine.healing import Healing
+from forum.live.engine.porch import Porch
 from forum.live.engine.queries import Entered
 from forum.live.engine.rights import Rights
 from forum.live.engine.roll import Roll
@@ -44,6 +45,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.wire = Wire(self.hear, layer)
         self.rights = Rights(self)
+        self.porch = Porch(self.spawn)
         self._roll = Roll()
         self._states = States(self.spawn)
         self._healing = Healing(self.spawn, self.counts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import translation
 from msgspec import Raw
 
+from forum.away import is_away
 from forum.live import past
 from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
 from forum.live.frames import Page, StateFrame, encode, payload
@@ -70,15 +72,45 @@ class Greeted:
     entered: dict[str, Entered]
 
 
-def greet(proof: Proof, resume: Mapping[str, int]) -> Greeted:
-    """Return who it is, with its own topic and those it comes back to; one no longer allowed is left out."""
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What somebody showed who says hello, and the topics they come back to, each with the last number they saw."""
+
+    proof: Proof
+    resume: Mapping[str, int]
+
+
+def greet(greetings: Sequence[Greeting]) -> list[Greeted | Exception]:
+    """Return for each who it is, with their own topic and those they come back to, or what was wrong with it; a topic
+    no longer allowed is left out. What the database's absence does to one it does to all."""
     since = past.head(HUB)
-    principal = recognize(proof)
-    allowed = [topic for topic in resume if topic != principal.topic and may_join(principal, topic)]
-    heads = past.heads([principal.topic, *allowed])
-    return Greeted(principal, since, {
-        topic: _entered(topic, heads, resume.get(topic)) for topic in (principal.topic, *allowed)
-    })  # fmt: skip
+    recognized = [_recognized(one) for one in greetings]
+    topics = {topic for who in recognized if not isinstance(who, Exception) for topic in who.allowed}
+    heads = past.heads(sorted(topics))
+    return [
+        who if isinstance(who, Exception) else Greeted(who.principal, since, {
+            topic: _entered(topic, heads, one.resume.get(topic)) for topic in who.allowed
+        })
+        for who, one in zip(recognized, greetings, strict=True)
+    ]  # fmt: skip
+
+
+class _Recognized(NamedTuple):
+    principal: Principal
+    allowed: list[str]
+
+
+def _recognized(greeting: Greeting) -> _Recognized | Exception:
+    try:
+        principal = recognize(greeting.proof)
+        own = principal.topic
+        return _Recognized(
+            principal, [own, *(one for one in greeting.resume if one != own and may_join(principal, one))]
+        )
+    except Exception as error:
+        if isinstance(error, Busy) or is_away(error):
+            raise
+        return error
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,25 @@ async def test_a_request_that_is_cancelled_in_line_leaves_it() -> None:
     assert await asyncio.wait_for(asyncio.gather(*(run(_slowly) for _ in range(8))), 5)
 
 
+async def test_a_page_does_not_stand_behind_a_crowd_of_sockets() -> None:
+    """A scan at the door, while hundreds come back to the lobby."""
+    served: list[str] = []
+
+    async def page(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await sync_to_async(served.append)("page")
+
+    def socket() -> None:
+        time.sleep(0.01)
+        served.append("socket")
+
+    sockets = [asyncio.create_task(run(socket)) for _ in range(100)]
+    await asyncio.sleep(0)
+    await lend(page)({}, None, None)
+
+    assert served.index("page") <= 3 * threads.SIZE
+    await asyncio.gather(*sockets)
+
+
 async def test_a_connection_is_kept_and_replaced_when_it_broke(database: Stack) -> None:
     before = {await run(_connection) for _ in range(8)}
     assert before == {await run(_connection) for _ in range(8)}
