@@ -271,3 +271,26 @@ async def test_what_is_refused_is_answered_by_a_page_that_says_why(scene: Scene,
     await one.locator("form[hx-post] button").first.click()
     await expect(one.get_by_role("heading", level=1)).to_have_text("Sign in")
     await expect(one.locator("main")).to_have_count(1)
+
+
+async def test_what_got_no_answer_is_said_and_free_to_be_tried_again(pair: Pair, host: Page) -> None:
+    """By htmx and by the page's own posting alike: nothing is lost, nothing is stuck, nothing is silent."""
+    await talking(pair, host)
+    await step(host, "skip")
+    one = pair[0]
+    said = one.locator("[data-refusal]")
+    good = one.get_by_role("button", name="Good", exact=True)
+    tap = one.locator("#my-card button[name=add]").first
+    wanted = await tap.get_attribute("value")
+    for pattern, button in (("**/rate/", good), ("**/card/add/", tap)):
+        await one.route(pattern, lambda route: route.abort())
+        await button.click()
+        await expect(said).to_contain_text("There was no answer.")
+        await expect(button).to_be_visible()
+        await one.unroute(pattern)
+    await good.click()
+    await expect(one.get_by_text("Thank you. The next match knows more.")).to_be_visible()
+    await expect(said).to_be_hidden()
+    await tap.click()
+    await expect(one.locator(f"#my-card button[value='{wanted}']")).to_have_count(0)
+    await expect(one.locator("#my-card button[name=add]").first).to_be_focused()
