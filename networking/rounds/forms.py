@@ -13,6 +13,13 @@ from forum.fields import LineField
 from networking.rounds.models import Policy, Where
 
 
+class WhereField(forms.ChoiceField):
+    """Where a session takes place; in the hall, where nothing is chosen."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class MixerForm(forms.Form):
     """A new session. It stops after so many rounds, or at a time, or when a host ends it.
 
@@ -47,11 +54,10 @@ class MixerForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Shown in the list and in the lobby. A host still starts the first round."),
     )
-    where = forms.ChoiceField(
+    where = WhereField(
         label=_("Where it takes place"),
         choices=Where.choices,
         initial=Where.HALL,
-        required=False,
         widget=forms.RadioSelect,
         help_text=_("In the hall take part those who were let in, online those who have the lobby open."),
     )
@@ -78,9 +84,6 @@ class MixerForm(forms.Form):
     def __init__(self, *args: Any, ends_at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ends_at = ends_at
-
-    def clean_where(self) -> str:
-        return self.cleaned_data["where"] or Where.HALL
 
     def clean(self) -> dict[str, Any]:
         """Refuse a session whose last round would have to begin before it is announced for."""
