@@ -74,8 +74,7 @@ async def test_a_checkpoint_opened_later_is_offered_and_the_choice_stays(door: D
         with door.site.data():
             open_checkpoint(door.forum, key=key, name_ko=key, by="")
         await desk.clock.fast_forward(BEAT)
-        if key == "lunch":
-            await desk.locator("[data-place] summary").click()
+        await desk.locator("[data-place] summary").click()
         await desk.locator("[data-places] label", has_text=key).click()
 
     async with desk.expect_response("**/checkpoints"):
@@ -174,6 +173,7 @@ async def test_a_guest_to_be_looked_for_stays_on_every_desk_until_somebody_has_s
         south = open_desk(door.forum, name="South door", by="")
     await desk.context.set_offline(False)
     await expect(desk.locator("[data-conflict]")).to_contain_text("Ticket blocked")
+    await expect(desk.locator("[data-look]")).to_have_text("To look for 1")
     await expect(desk.locator("[data-waits]")).to_have_count(0)
 
     await desk.context.set_offline(True)

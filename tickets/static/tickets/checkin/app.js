@@ -9,6 +9,7 @@ import { unlockSound } from "./sounds.js";
 
 const device = readDevice(page.dataset.forum);
 show(device ? "start" : "unpaired");
+part("bar").hidden = !device;
 if (device) work(new Desk(device));
 else askForCode(part("pairing-code"));
 keepOpen(page.dataset.worker, [location.pathname]).catch(() => {});
@@ -30,6 +31,7 @@ function work(desk) {
   });
   onAction(page, "start", () => desk.start());
   onAction(page, "torch", () => desk.camera.switchTorch());
+  onAction(page, "look", () => part("entries").scrollIntoView({ block: "start" }));
   onAction(page, "refresh", () => desk.entries.refresh());
   part("cameras").addEventListener("change", ({ target }) => desk.camera.choose(target.value));
   document.addEventListener("visibilitychange", () => document.hidden || unlockSound());

@@ -53,6 +53,12 @@ export class Bar {
     fill(this.#element, { waiting: String(number) });
   }
 
+  /* Guests who must be looked for; their list may be out of sight. */
+  conflicts(number) {
+    toggle(this.#element.querySelector("[data-look]"), number > 0);
+    fill(this.#element, { conflicts: String(number) });
+  }
+
   count(counts) {
     fill(this.#element, asTexts(counts));
     this.line(true);

@@ -47,6 +47,7 @@ export class Desk {
       list: part("entries"),
       load: () => this.api.last(this.places.chosen),
       conflicts: this.conflicts,
+      tell: (number) => this.bar.conflicts(number),
     });
     this.outbox = new Outbox({ api: this.api, store: new Store(`madang-scan:${forum}:`), tell: {
       waiting: (scans) => this.#waiting(scans),

@@ -11,6 +11,7 @@ const KNOWN = 500;
 export class Entries {
   #list;
   #load;
+  #tell;
   #conflicts;
   #clock;
   #timer = 0;
@@ -18,10 +19,12 @@ export class Entries {
   #last = [];
   #waiting = [];
 
-  /* `load()` resolves to { entries, conflicts }; `conflicts` keeps those that this device knows of. */
-  constructor({ list, load, conflicts }) {
+  /* `load()` resolves to { entries, conflicts }; `conflicts` keeps those that this device knows of; `tell(number)` hears
+     how many there are. */
+  constructor({ list, load, conflicts, tell }) {
     this.#list = list;
     this.#load = load;
+    this.#tell = tell;
     this.#conflicts = conflicts;
     const options = { timeStyle: "short", hourCycle: "h23", timeZone: list.dataset.zone };
     this.#clock = new Intl.DateTimeFormat(document.documentElement.lang, options);
@@ -74,6 +77,7 @@ export class Entries {
   #draw() {
     const conflicts = this.#conflicts.all();
     const known = new Set(conflicts.map(({ key }) => key));
+    this.#tell(conflicts.length);
     const last = this.#last.filter(({ key }) => !known.has(key));
     this.#list.replaceChildren(
       ...conflicts.map((entry) => this.#conflict(entry)),

@@ -14,7 +14,7 @@ export class Places {
     this.#api = api;
     this.#list = list;
     this.#store = store;
-    list.addEventListener("change", ({ target }) => (this.#store.set("chosen", target.value), this.#name()));
+    list.addEventListener("change", ({ target }) => this.#choose(target.value));
   }
 
   get chosen() {
@@ -27,6 +27,12 @@ export class Places {
     this.#offer(checkpoints, chosen);
     this.#name();
     toggle(this.#list.closest("[data-place]"), checkpoints.length > 1);
+  }
+
+  #choose(key) {
+    this.#store.set("chosen", key);
+    this.#name();
+    this.#list.closest("details").open = false;
   }
 
   get #checked() {

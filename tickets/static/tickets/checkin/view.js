@@ -10,7 +10,9 @@ export function showCamera({ cameras, chosen, hasTorch }) {
   const list = part("cameras");
   const named = cameras.map(({ id, label }, index) => [id, label || `${list.dataset.camera} ${index + 1}`]);
   list.replaceChildren(...named.map(([id, name]) => choice("camera", id, name, id === chosen)));
-  toggle(list.closest("[data-camera-choice]"), cameras.length > 1);
+  const choices = list.closest("[data-camera-choice]");
+  choices.open = false;
+  toggle(choices, cameras.length > 1);
 }
 
 /** Says why there is no picture; the scanner and the field work all the same. */
