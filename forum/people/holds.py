@@ -18,32 +18,30 @@ _HELD = "held"
 
 
 class Hold(NamedTuple):
-    """Whom a browser keeps for one forum, since when; `address` is the one they were registered with here, if any."""
+    """Whom a browser keeps for one forum, since when, and whether it registered them itself."""
 
     key: str
     since: datetime
-    address: str
-
-    @property
-    def has_registered(self) -> bool:
-        return bool(self.address)
+    has_registered: bool
 
 
-def keep(session: Session, forum_slug: str, key: str, *, address: str = "") -> None:
-    """Keep somebody in this browser, instead of whom it kept for the forum before."""
-    held = {"key": key, "since": time.time(), "address": address}
+def keep(session: Session, forum_slug: str, key: str, *, has_registered: bool) -> None:
+    """Keep somebody in this browser, instead of whom it kept for the forum before; a key, nothing that tells who."""
+    held = {"key": key, "since": time.time(), "has_registered": has_registered}
     session[_HELD] = {**session.get(_HELD, {}), forum_slug: held}
 
 
 def hold_in(session: Session | None, forum_slug: str) -> Hold | None:
     """Return whom the browser of this session keeps for the forum."""
     held = session.get(_HELD, {}).get(forum_slug) if session else None
-    if not held:
-        return None
-    return Hold(held["key"], datetime.fromtimestamp(held["since"], UTC), held["address"])
+    return _hold(held) if held else None
 
 
-def address_typed_in(session: Session) -> str:
-    """Return the address that somebody was registered with last in this browser."""
-    typed = [held for held in session.get(_HELD, {}).values() if held["address"]]
-    return max(typed, key=lambda held: held["since"])["address"] if typed else ""
+def last_registered_in(session: Session) -> Hold | None:
+    """Return whom the browser of this session registered last, for whichever forum."""
+    held = [_hold(one) for one in session.get(_HELD, {}).values() if one["has_registered"]]
+    return max(held, key=lambda hold: hold.since, default=None)
+
+
+def _hold(held: dict[str, Any]) -> Hold:
+    return Hold(held["key"], datetime.fromtimestamp(held["since"], UTC), held["has_registered"])

@@ -43,6 +43,15 @@ def held_attendee(forum: Forum, hold: Hold) -> Attendee | None:
     return Attendee.objects.of(forum).filter(still, key=hold.key).select_related("user", "forum").first()
 
 
+def held_address(hold: Hold | None) -> str:
+    """Return the address of whom a browser registered, as long as it may act for them; else nothing."""
+    if hold is None or not hold.has_registered:
+        return ""
+    still = Q(proved_at=None) | Q(proved_at__lte=hold.since)
+    held = Attendee.objects.filter(still, key=hold.key, withdrawn_at=None)
+    return held.values_list("user__email", flat=True).first() or ""
+
+
 def attendee_by_key(forum: Forum, key: str) -> Attendee:
     """Return the attendee with this public key, or refuse with Gone."""
     found = Attendee.objects.of(forum).filter(key=key).select_related("user", "forum").first()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,9 +22,14 @@ from forum.addresses import readable
 from forum.brakes import Brake, Held
 from forum.errors import NetworkCrowded
 from forum.live.limits import Limit
-from forum.people.holds import address_typed_in
+from forum.people.holds import last_registered_in
+from forum.people.queries import held_address
+from forum.signin.asking import Asked, asked_in, forget, remember
 from forum.signin.forms import AddressForm, CodeForm
 from forum.signin.verbs import GOOD_FOR, ask_for_code, spend_code
+
+if TYPE_CHECKING:
+    from forum.people.models import User
 
 BRAKE = Brake(
     "code",
@@ -33,7 +39,6 @@ BRAKE = Brake(
 )
 TRIES = 5
 
-_ASKED = "signing in"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -43,15 +48,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the address, mail a code there, and lead on; a known and an unknown one get the same answer."""
     if request.user.is_authenticated:
         return redirect(_following(request) or "front")
+    asked = asked_in(request)
     if request.method == "POST":
         form = AddressForm(request.POST)
         if form.is_valid():
-            _mail_code(request, form.cleaned_data["email"])
-            return _to_confirming(request)
+            return remember(_to_confirming(request), _mail_code(request, form.cleaned_data["email"], asked))
+    elif asked and _is_good(asked) and "again" not in request.GET:
+        return _to_confirming(request)
     else:
-        if _asked(request) and "again" not in request.GET:
-            return _to_confirming(request)
-        known = request.session.get(_ASKED, {}).get("address") or address_typed_in(request.session)
+        known = asked.address if asked else held_address(last_registered_in(request.session))
         form = AddressForm(initial={"email": known})
     return _page(request, "ask", {"form": form}, status=422 if form.errors else 200)
 
@@ -62,51 +67,51 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Take the code in the browser that asked for it, and let its owner in."""
     if request.user.is_authenticated:
         return redirect(_following(request) or "front")
-    asked = _asked(request)
-    if asked is None:
-        return _not_asked_here(request)
-    form = CodeForm(
-        request.POST if request.POST.get("action") != "resend" and request.method == "POST" else None
-    )
+    asked = asked_in(request)
+    if asked is None or not _is_good(asked):
+        return _not_asked_here(request, asked)
     if request.POST.get("action") == "resend":
-        _mail_code(request, asked["address"])
-        return _to_confirming(request)
+        return remember(_to_confirming(request), _mail_code(request, asked.address, asked))
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        user = spend_code(asked["address"], form.cleaned_data["code"])
+        user = spend_code(asked.address, form.cleaned_data["code"])
         if user is not None:
-            following = _following(request) or "front"
-            login(request, user, backend=_BACKEND)
-            request.session.pop(_ASKED, None)
-            messages.success(request, _("You are signed in."))
-            return redirect(following)
-        form.add_error("code", _("That is not the code we sent. Look at the newest mail and try again."))
-        if _has_tried_enough(request, asked):
+            return _sign_in(request, user)
+        asked = replace(asked, tries=asked.tries + 1)
+        if asked.tries >= TRIES:
             messages.error(request, _("Too many tries. Please ask for a new code."))
-            return _to_asking(request)
-    page = {"form": form, "email": readable(asked["address"]), "is_held": asked["is_held"]}
-    return _page(request, "confirm", page, status=422 if form.errors else 200)
+            return forget(_to_asking(request))
+        form.add_error("code", _("That is not the code we sent. Look at the newest mail and try again."))
+    page = {"form": form, "email": readable(asked.address), "is_held": asked.is_held}
+    return remember(_page(request, "confirm", page, status=422 if form.errors else 200), asked)
 
 
-def _mail_code(request: HttpRequest, address: str) -> None:
-    """Mail a code as far as the brakes allow, and remember what this browser asked for."""
+def _mail_code(request: HttpRequest, address: str, earlier: Asked | None) -> Asked:
+    """Mail a code as far as the brakes allow; return what this browser has asked for then."""
     held = BRAKE.holds(request, address)
     if held is Held.NETWORK:
         raise NetworkCrowded
-    mailed = ask_for_code(address, language=get_language() or "ko", is_held=held is Held.PERSON)
-    earlier = _asked(request) or {}
-    at = earlier.get("at", 0) if not mailed and earlier.get("address") == address else time.time()
-    request.session[_ASKED] = {"address": address, "at": at, "tries": 0, "is_held": not mailed}
+    if ask_for_code(address, language=get_language() or "ko", is_held=held is Held.PERSON):
+        return Asked(address)
+    is_same = earlier is not None and earlier.address == address and _is_good(earlier)
+    return replace(earlier, is_held=True) if earlier and is_same else Asked(address, is_held=True)
 
 
-def _asked(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what this browser asked for within the time a code is good."""
-    asked: dict[str, Any] | None = request.session.get(_ASKED)
-    return asked if asked and time.time() - asked["at"] <= GOOD_FOR.total_seconds() else None
+def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
+    following = _following(request) or "front"
+    login(request, user, backend=_BACKEND)
+    messages.success(request, _("You are signed in."))
+    return forget(redirect(following))
 
 
-def _not_asked_here(request: HttpRequest) -> HttpResponse:
+def _is_good(asked: Asked) -> bool:
+    """Tell whether a code that was mailed then may still be good."""
+    return time.time() - asked.at <= GOOD_FOR.total_seconds()
+
+
+def _not_asked_here(request: HttpRequest, asked: Asked | None) -> HttpResponse:
     """Lead to where a code is asked for, and say why a code in hand does not open the door by itself."""
-    if request.session.get(_ASKED):
+    if asked:
         messages.warning(request, _("The code has expired. Please ask for a new one."))
     else:
         messages.info(
@@ -115,15 +120,6 @@ def _not_asked_here(request: HttpRequest) -> HttpResponse:
               "have is good here then as well."),
         )  # fmt: skip
     return _to_asking(request)
-
-
-def _has_tried_enough(request: HttpRequest, asked: dict[str, Any]) -> bool:
-    asked["tries"] += 1
-    request.session[_ASKED] = asked
-    if asked["tries"] < TRIES:
-        return False
-    del request.session[_ASKED]
-    return True
 
 
 def _following(request: HttpRequest) -> str:

@@ -217,7 +217,7 @@ def meet_holder(ticket: Ticket, *, by: str, at: datetime | None = None) -> None:
     come_back(ticket, by=by, at=at)
 
 
-def lapse_unconfirmed(*, limit: int = 200, at: datetime | None = None) -> int:
+def lapse_unconfirmed(*, limit: int = 50, at: datetime | None = None) -> int:
     """Give back the seats of those who did not confirm in time, and tell them; return how many there were."""
     at = at or timezone.now()
     return sum(_lapse(attendee, at) for attendee in to_lapse(at)[:limit])

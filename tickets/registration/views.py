@@ -58,6 +58,9 @@ ASKING = Brake(
 
 _BOUND = "tickets"
 _DONE = "registered"
+"""For which forum the form was sent last, and the address if that had a ticket: until it has been said."""
+
+_SAID = "?"
 
 
 @never_cache
@@ -97,11 +100,14 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
 def registered(request: HttpRequest, forum: str) -> HttpResponse:
     """Confirm: a new person sees the QR at once, an address that had a ticket is sent to its mailbox."""
     who = visitor(request.user, forum, request.session)
-    done = request.session.get(_DONE, {}).get(who.forum.slug)
-    if done is None:
+    typed = request.session.get(_DONE, {}).get(who.forum.slug)
+    if typed is None:
         return redirect("register", forum=forum)
-    ticket = _ticket_here(request, who) if done["is_new"] else None
-    return _page(request, "registered.html", who, {**_shown(ticket), "email": done["email"]})
+    if typed:
+        request.session[_DONE] = {who.forum.slug: _SAID}
+    ticket = None if typed else _ticket_here(request, who)
+    email = "" if typed == _SAID else readable(typed)
+    return _page(request, "registered.html", who, {**_shown(ticket), "email": email})
 
 
 @never_cache
@@ -146,7 +152,7 @@ def new_codes(request: HttpRequest, forum: str) -> HttpResponse:
         raise Gone
     fresh = verbs.reissue(mine, by=who.key)
     if not request.user.is_authenticated:
-        _bind(request, fresh, address=fresh.attendee.user.email)
+        _bind(request, fresh, has_registered=True)
     messages.success(
         request, _("These are your new codes. The old ones, and earlier mails, open nothing any more.")
     )
@@ -199,20 +205,19 @@ def _form_page(
 
 def _registered(request: HttpRequest, who: Visitor, outcome: verbs.Registered) -> HttpResponse:
     slug = who.forum.slug
-    email = outcome.ticket.registration.attendee.user.email
-    request.session[_DONE] = {slug: {"is_new": outcome.is_new, "email": email}}
+    request.session[_DONE] = {slug: "" if outcome.is_new else outcome.ticket.attendee.user.email}
     if outcome.is_new:
-        _bind(request, outcome.ticket, address=email)
+        _bind(request, outcome.ticket, has_registered=True)
     return redirect("registered", forum=slug)
 
 
-def _bind(request: HttpRequest, ticket: Ticket, *, address: str = "") -> None:
+def _bind(request: HttpRequest, ticket: Ticket, *, has_registered: bool = False) -> None:
     """Let this browser show the ticket; by its signed link, so that a new code ends it here too."""
     slug = ticket.attendee.forum.slug
     request.session[_BOUND] = {**request.session.get(_BOUND, {}), slug: sign(ticket.key, ticket.code)}
     hold = hold_in(request.session, slug)
-    if address or hold is None or hold.key != ticket.attendee.key:
-        keep(request.session, slug, ticket.attendee.key, address=address)
+    if has_registered or hold is None or hold.key != ticket.attendee.key:
+        keep(request.session, slug, ticket.attendee.key, has_registered=has_registered)
 
 
 def _open_link(request: HttpRequest, forum: Forum, token: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -22,6 +23,7 @@ from forum.mail.registry import letter_of
 from forum.mail.verbs import send_due
 from forum.people.models import User
 from forum.signin import views
+from forum.signin.asking import COOKIE
 from forum.signin.models import SignInCode
 from forum.signin.verbs import forget_codes
 from tests.forum.cast import a_forum, an_attendee
@@ -340,3 +342,22 @@ def test_sign_in_and_out_keep_the_language_of_the_page(client: Client) -> None:
     signed_out = client.post("/ko/account/logout/", headers=english)
 
     assert (signed_in["location"], signed_out["location"]) == ("/ko/", "/ko/")
+
+
+def test_nothing_of_an_asked_address_is_kept_here_but_the_code_and_the_mail(client: Client) -> None:
+    an_attendee(a_forum(), MINJI)
+
+    ask(client)
+
+    assert not Session.objects.exists()
+    cookie = client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 3600)
+    enter(client, sent_codes()[0])
+    assert client.cookies[COOKIE].value == ""
+
+
+def test_a_forged_memory_of_an_address_is_none(client: Client) -> None:
+    ask(client)
+    client.cookies[COOKIE] = client.cookies[COOKIE].value[:-2] + "xx"
+
+    assert "belongs to the browser" in client.get(CONFIRM, follow=True).content.decode()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -395,3 +396,14 @@ def test_one_mailbox_is_one_person_whichever_way_it_is_typed(client: Client, for
 
     assert Ticket.objects.get() == ticket
     assert [mail.to for mail in OutboxMail.objects.all()] == ["minji@xn--bj0bj06e.kr"] * 3
+
+
+def test_sessions_keep_keys_and_no_address_of_whom_they_showed(client: Client, forum: Forum) -> None:
+    a_ticket(forum, "known@example.com")
+    register(client)
+    register(client, email="known@example.com")
+
+    kept = [str(session.get_decoded()) for session in Session.objects.all()]
+    assert kept and not any("@" in text for text in kept)
+    again = page(client.get("/en/seoul/register/done/"))
+    assert "You are registered already" in again and "known@example.com" not in again
