@@ -27,12 +27,12 @@ class Thread(NamedTuple):
 
 NAME = Text("글로벌 AI 혁신 포럼", "Global AI Innovation Forum")
 TAGLINE = Text(
-    "연구가 사업이 되고, 사람이 동료가 되는 이틀",
+    "연구는 사업이 되고 사람은 동료가 되는 이틀",
     "Two days in which research meets business and people meet people",
 )
 DESCRIPTION = Text(
-    "AI 연구자, 개발자, 창업가, 공공 부문이 한 마당에 모입니다. 발표와 워크숍을 듣고, 층별로 허브를 둘러보고, "
-    "짧은 1:1 대화에서 꼭 만나야 할 사람을 만나세요. 구직자가 부스를 열고 기업이 찾아가는 AI JOB담도 열립니다.",
+    "AI 연구자, 개발자, 창업자, 공공 부문이 한 마당에 모입니다. 발표와 워크숍에 참여하고, 층별로 허브를 둘러보고, "
+    "짧은 1:1 대화에서 꼭 만나야 할 사람을 만날 수 있습니다. 구직자가 부스를 열고 기업이 찾아가는 AI JOB담도 열립니다.",
     "Researchers, developers, founders and the public sector meet in one courtyard. Hear talks, join workshops, tour "
     "the hub floor by floor, and meet the people you came for in short one-to-one talks. At AI JOB Dam job seekers hold "
     "the booths and recruiters walk round.",

@@ -195,7 +195,7 @@ async def test_the_bell_leads_to_the_same_question(scene: Scene, phones: Pair, h
     await step(host, "skip")
     for page, name in zip(phones, reversed(scene.names), strict=True):
         heading = page.locator("[data-after] h2")
-        await expect(heading).to_have_text(f"시간이 다 됐어요. {name} 님과 만났어요.")
+        await expect(heading).to_have_text(f"시간이 다 됐어요. {name} 님과의 대화가 끝났어요.")
         await expect(heading).to_be_focused()
         await expect_seen(heading, page.get_by_role("button", name="아쉬웠어요"))
 
@@ -238,7 +238,7 @@ async def test_a_proposal_calls_and_waits_long_enough(scene: Scene, phones: Pair
     await one.wait_for_function("calls.locks === 1")
     await propose(*phones)
     dialog = one.locator("dialog")
-    await expect(one).to_have_title(f"● {scene.names[1]} 님 · 지금 만나요")
+    await expect(one).to_have_title(f"● {scene.names[1]} 님 · 지금 만날까요?")
     await expect(dialog.locator("[data-answer] .countdown")).to_have_text(re.compile(r"0:(50|4\d)"))
     assert await one.evaluate("[calls.buzzes, calls.notes]") == [1, 0]
     await expect_seen(
@@ -246,13 +246,13 @@ async def test_a_proposal_calls_and_waits_long_enough(scene: Scene, phones: Pair
         dialog.locator("[data-slot=name]"),
         dialog.locator("[data-reasons] li").first,
         dialog.get_by_role("button", name="네, 만나요"),
-        dialog.get_by_role("button", name="다음에요"),
+        dialog.get_by_role("button", name="다음에 할게요"),
     )
     await expect(dialog.get_by_role("button", name="네, 만나요")).to_be_focused()
     await dialog.get_by_role("button", name="네, 만나요").tap()
     await expect(dialog.locator("[data-accepted]")).to_be_focused()
     await expect_seen(dialog.locator("[data-accepted]"))
-    await other.get_by_role("button", name="다음에요").tap()
+    await other.get_by_role("button", name="다음에 할게요").tap()
     await expect(dialog).to_be_hidden()
     await expect(one).not_to_have_title(re.compile("●"))
 
@@ -261,10 +261,10 @@ async def test_a_sound_is_for_who_wishes_it(phones: Pair) -> None:
     one, _ = phones
     await one.add_init_script(CALLS)
     await one.reload()
-    await one.get_by_role("checkbox", name="상대를 찾으면 소리로 알려 주세요").check()
+    await one.get_by_role("checkbox", name="상대를 찾으면 소리로 알림 받기").check()
     await one.wait_for_function("calls.notes === 2")  # this is how it sounds
     await one.reload()
-    await expect(one.get_by_role("checkbox", name="상대를 찾으면 소리로 알려 주세요")).to_be_checked()
+    await expect(one.get_by_role("checkbox", name="상대를 찾으면 소리로 알림 받기")).to_be_checked()
     await propose(*phones)
     await one.wait_for_function("calls.notes === 2")
 
@@ -272,13 +272,13 @@ async def test_a_sound_is_for_who_wishes_it(phones: Pair) -> None:
 async def test_who_declines_goes_on_looking_with_one_tap(phones: Pair) -> None:
     await propose(*phones)
     one = phones[0]
-    await one.get_by_role("button", name="다음에요").tap()
+    await one.get_by_role("button", name="다음에 할게요").tap()
     again = one.get_by_role("button", name="계속 찾기")
     await expect(one.locator("[data-slot=outcome]")).to_have_text("이번에는 넘어갔어요. 계속 찾아볼까요?")
     await expect(again).to_be_focused()
     await expect_seen(again, one.locator("[data-slot=outcome]"))
     await again.tap()
-    await expect(one.get_by_text("맞는 분을 찾고 있어요 …")).to_be_visible()
+    await expect(one.get_by_text("잘 맞는 분을 찾고 있어요…")).to_be_visible()
     await expect(one.locator("[data-slot=outcome]")).to_be_hidden()
 
 
@@ -330,7 +330,7 @@ async def test_the_lobby_begins_with_what_one_does_and_ends_with_who_is_there(
     ]
     tops = [await top_of(part) for part in parts]
     assert tops == sorted(tops)
-    await expect(parts[1]).to_have_text(re.compile(r"^다음 라운드까지 \d:\d\d · 2명 준비$"))
+    await expect(parts[1]).to_have_text(re.compile(r"^다음 라운드까지 \d:\d\d · 2명 준비 완료$"))
     await expect_seen(parts[0], parts[1], parts[2])
     await expect(one.locator(".yard-seats [data-face]")).to_have_count(11)
     shown = one.locator("[data-here-list] .here-list li:visible")
@@ -395,7 +395,7 @@ async def test_a_card_that_is_being_written_survives_and_leads_back_to_the_lobby
     scene: Scene, phones: Pair
 ) -> None:
     one = phones[0]
-    await one.get_by_role("link", name="내 카드 고치기").tap()
+    await one.get_by_role("link", name="내 카드 수정").tap()
     await one.wait_for_url("**/me/card/**")
     headline = one.locator("[name=headline]")
     await headline.fill("로봇과 사람")
@@ -410,7 +410,7 @@ async def test_a_card_that_is_being_written_survives_and_leads_back_to_the_lobby
     await one.get_by_role("button", name="내 카드 저장").tap()
     await one.wait_for_url(scene.lobby_in("ko"))
     await expect_seen(one.get_by_text("카드를 저장했어요."))
-    await one.get_by_role("link", name="내 카드 고치기").tap()
+    await one.get_by_role("link", name="내 카드 수정").tap()
     await expect(headline).to_have_value("사람과 로봇")
 
 
@@ -431,7 +431,7 @@ async def test_each_moment_is_open_to_all(phones: Pair, scheme: str) -> None:
     await say(other, "안녕하세요")
     await expect(messages(one)).to_have_count(1)
     await open_ways(one)
-    await one.get_by_text("차단 또는 신고").tap()
+    await one.get_by_text("차단하거나 신고하기").tap()
     await expect_accessible(one)
     await one.keyboard.press("Escape")
     await expect(one.locator("[data-ways] > summary")).to_be_focused()
@@ -447,7 +447,7 @@ async def test_small_screens_hold_the_talk(phones: Pair, width: int, height: int
     await propose(*phones)
     for page in phones:
         await expect_seen(
-            page.get_by_role("button", name="네, 만나요"), page.get_by_role("button", name="다음에요")
+            page.get_by_role("button", name="네, 만나요"), page.get_by_role("button", name="다음에 할게요")
         )
         await page.get_by_role("button", name="네, 만나요").tap()
     for page in phones:

@@ -180,7 +180,7 @@ def test_a_known_address_gets_its_ticket_by_mail_and_changes_nothing() -> None:
     assert letters == [("minji@example.com", "tickets.ticket"), ("minji@example.com", "tickets.again")]
     said = letter_of(OutboxMail.objects.get(letter="tickets.again"))
     assert said is not None and "Somebody Else" not in said.text
-    assert said.subject == "이미 등록하셨습니다: 포럼 seoul"
+    assert said.subject == "[포럼 seoul] 이미 등록하셨습니다"
 
 
 @pytest.mark.parametrize("email", ["minji@example.com", "nobody@example.com"])
