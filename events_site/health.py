@@ -46,4 +46,6 @@ def _trouble() -> str:
 
 
 def _uncached(said: dict[str, str], *, status: int) -> JsonResponse:
-    return JsonResponse(said, status=status, headers={"Cache-Control": "no-store"})
+    answer = JsonResponse(said, status=status, headers={"Cache-Control": "no-store"})
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # who asks knows; a log full of it helps nobody
+    return answer

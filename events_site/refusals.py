@@ -168,7 +168,11 @@ def _dressed(answer: Answer, refusal: Refusal) -> Answer:
 
 
 def _warn(request: Any, error: BaseException) -> None:
-    """Log by the address's pattern: the address itself may be a secret."""
+    """Log a request once, by the address's pattern: the address itself may be a secret. A session that cannot be kept
+    either comes here again."""
+    if getattr(request, "is_known_to_wait", False):
+        return
+    request.is_known_to_wait = True
     match = request.resolver_match
     place = match.route if match else "an unknown address"
     logger.warning("%s /%s found the database away: %s", request.method, place, in_one_line(error))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from django.conf import settings
 from django.test import override_settings
 
@@ -42,10 +44,16 @@ class Site:
             yield
 
     def heal(self) -> None:
-        """Start again whatever a test has ended."""
-        for server in (self.stack.postgres, self.stack.redis, *self.web):
-            if server is not None and server.process.poll() is not None:
-                server.start()
+        """Start again whatever a test has ended, and return when the front knows that all of it is back."""
+        gone = [
+            server
+            for server in (self.stack.postgres, self.stack.redis, *self.web)
+            if server is not None and server.process.poll() is not None
+        ]
+        for server in gone:
+            server.start()
+        while gone and any(httpx.get(f"{self.url}/health/live").status_code != 200 for _ in self.web):
+            time.sleep(0.1)
 
 
 @contextmanager

@@ -99,8 +99,8 @@ class TestNginx:
     def test_secret_is_not_logged_when_no_process_answers(self) -> None:
         with servers.daphne(PROBE) as (web,), servers.nginx([web]) as nginx:
             web.kill()
-            assert httpx.get(f"{nginx.url}/cal/SECRET.ics").status_code == 502
-            assert httpx.get(f"{nginx.url}/PUBLIC").status_code == 502
+            assert httpx.get(f"{nginx.url}/cal/SECRET.ics").status_code == 503
+            assert httpx.get(f"{nginx.url}/PUBLIC").status_code == 503
             said = nginx.log.read_text()
         assert "PUBLIC" in said
         assert "SECRET" not in said
