@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django import template
@@ -18,6 +19,13 @@ SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 LONGEST_KOREAN_NAME = 4
 _HANGUL = re.compile(r"^[\uac00-\ud7a3]+$")
 _HAS_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+class Named(Protocol):
+    """Somebody with a name, and perhaps one in Latin letters."""
+
+    name: Any
+    latin_name: Any
 
 
 @register.filter
@@ -42,6 +50,12 @@ def readable(name: str, other: str = "") -> str:
     is_korean = (get_language() or "ko") == "ko"
     names = (str(name), str(other or ""))
     return next((one for one in names if one and bool(_HAS_HANGUL.search(one)) == is_korean), names[0])
+
+
+@register.filter
+def names(people: Iterable[Named]) -> str:
+    """Return what people are called, each in the script their reader reads."""
+    return ", ".join(readable(person.name, person.latin_name) for person in people)
 
 
 def _words(name: str, counts: Callable[[str], bool]) -> list[str]:

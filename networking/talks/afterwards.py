@@ -23,10 +23,10 @@ ASKED_FOR = timedelta(minutes=10)
 
 
 class Over(NamedTuple):
-    """A conversation that is over: the key of its room, and with whom it was, by name."""
+    """A conversation that is over: the key of its room, and with whom it was."""
 
     key: str
-    names: str
+    people: list[Attendee]
 
 
 class Met(NamedTuple):
@@ -84,5 +84,5 @@ def talk_to_rate(attendee: Attendee, *, at: datetime) -> Over | None:
     last = mine.select_related("meeting__room").first()
     if last is None or last.meeting.ratings.filter(attendee=attendee).exists():
         return None
-    met = last.meeting.members.exclude(attendee=attendee).order_by("attendee__name", "attendee")
-    return Over(last.meeting.room.key, ", ".join(met.values_list("attendee__name", flat=True)))
+    met = Attendee.objects.filter(meetings__meeting=last.meeting).exclude(pk=attendee.pk)
+    return Over(last.meeting.room.key, list(met.order_by("name", "pk")))

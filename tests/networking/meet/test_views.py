@@ -21,6 +21,7 @@ from networking.rounds.models import Mixer
 from networking.rounds.verbs import end_mixer, pause_mixer, skip_mixer, start_mixer
 from networking.safety.verbs import block
 from networking.talks.queries import conversation_of
+from networking.talks.verbs import leave
 from tests.networking.cast import a_forum, a_mixer, a_talk, let_in, online, people, ready
 from tests.networking.visitors import a_host, browser_of, in_lobby
 from tests.pages import asked_to_sign_in
@@ -119,6 +120,16 @@ def test_who_is_seated_finds_the_conversation(pair: list[Attendee], mixer: Mixer
 def test_conversation_of_another_session_is_found_here_too(pair: list[Attendee], mixer: Mixer) -> None:
     a_talk(a_mixer(pair[0].forum), pair)
     assert lobby(pair[0], mixer).context["lobby"].stage == "talk"
+
+
+@pytest.mark.parametrize(("language", "called"), [("ko", "박지호 님과의"), ("en", "with Jiho Park is")])
+def test_whom_one_met_is_called_as_the_reader_reads(
+    pair: list[Attendee], mixer: Mixer, language: str, called: str
+) -> None:
+    Attendee.objects.filter(pk=pair[1].pk).update(name="박지호", latin_name="Jiho Park")
+    leave(a_talk(mixer, pair), pair[1], by=pair[1].key, at=timezone.now())
+    page = browser_of(pair[0].user).get(f"/{language}/seoul/networking/{mixer.key}/")
+    assert called in page.content.decode()
 
 
 def test_after_a_conversation_it_is_asked_what_it_was_worth(pair: list[Attendee], mixer: Mixer) -> None:

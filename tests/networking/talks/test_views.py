@@ -87,10 +87,10 @@ def test_only_a_talk_just_over_and_not_rated_is_asked_about(room: Room, pair: li
     now = timezone.now()
     assert talk_to_rate(pair[0], at=now) is None
     leave(room, pair[1], by=pair[1].key, at=now)
-    assert talk_to_rate(pair[0], at=now) == Over(room.key, pair[1].name)
+    assert talk_to_rate(pair[0], at=now) == Over(room.key, [pair[1]])
     assert talk_to_rate(pair[0], at=now + ASKED_FOR + timedelta(seconds=1)) is None
     rate(room, pair[0], worth=3, by=pair[0].key)
     assert (talk_to_rate(pair[0], at=now), talk_to_rate(pair[1], at=now)) == (
         None,
-        Over(room.key, pair[0].name),
+        Over(room.key, [pair[0]]),
     )

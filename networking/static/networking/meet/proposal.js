@@ -3,7 +3,7 @@
 import { announce } from "../../forum/announcer.js";
 import { watch } from "../../forum/countdown.js";
 import { fill, toggle } from "../../forum/dom.js";
-import { drawPerson, drawReason } from "../talks/drawing.js";
+import { drawPerson, drawReason, namesOf } from "../talks/drawing.js";
 
 export class Proposal {
   #dialog;
@@ -34,7 +34,7 @@ export class Proposal {
 
   #show({ match, people, reasons, until, again, place, point = "" }, where) {
     const { says, title } = this.#dialog.dataset;
-    const names = people.map(({ name }) => name).join(", ");
+    const names = namesOf(people);
     this.#shown = match;
     this.#dialog.querySelector("[data-people]").replaceChildren(...people.map(drawPerson));
     this.#dialog.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));

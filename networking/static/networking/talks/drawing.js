@@ -4,7 +4,7 @@ import { clone, fill, toggle } from "../../forum/dom.js";
 import { keepDrafts } from "../../forum/drafts.js";
 import { me } from "../../forum/live/page.js";
 import { randomId } from "../../forum/live/protocol.js";
-import { fillPerson } from "../../forum/person.js";
+import { fillPerson, readable } from "../../forum/person.js";
 
 /* A talk that begins: `{room, place, table, point, again, seconds, endsAt}`, and `{people, reasons}` where they are
    known. */
@@ -41,7 +41,12 @@ export function fillTalk(root, { people, reasons }) {
   root.querySelector("[data-reasons]").replaceChildren(...reasons.map(drawReason));
   root.querySelector("[data-safety]").replaceChildren(...people.map((person) => drawSafety(person, room)));
   toggle(root.querySelector("[data-no-reason]"), people.length && !reasons.length);
-  fill(root, { names: people.map(({ name }) => name).join(", ") });
+  fill(root, { names: namesOf(people) });
+}
+
+/* What people are called, each in the script their reader reads. */
+export function namesOf(people) {
+  return people.map(({ name, latin_name }) => readable(name, latin_name)).join(", ");
 }
 
 /* A person to meet, larger than everything else. */

@@ -44,8 +44,7 @@ export class Talk {
   }
 
   get names() {
-    const names = [...this.root.querySelectorAll("[data-people] [data-slot=name]")];
-    return names.map((slot) => slot.textContent).join(", ");
+    return this.root.querySelector("[data-slot=names]").textContent;
   }
 
   get table() {
