@@ -11,6 +11,7 @@ from msgspec import UNSET
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.live import past
+from forum.live.once import once
 from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
 from forum.people.queries import is_inside
@@ -68,18 +69,26 @@ def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
         round=mixer.round,
         ends_at=mixer.ends_at,
         you=_you(mixer, attendee),
-        counts=counts_of(mixer),
+        counts=counts_now(mixer),
         **({} if mixer.rounds is None else {"rounds": mixer.rounds}),
     )
 
 
 def counts_of(mixer: Mixer) -> Counts:
     """Count the people who are present: ready, talking, waiting for a match. For what has ended nobody is ready."""
-    ready = [] if mixer.phase == Phase.ENDED else present(mixer, ready_of(mixer))
+    ready = [] if mixer.phase == Phase.ENDED else ready_of(mixer)
     talking = _keys(MeetingMember.objects.live().filter(meeting__mixer=mixer))
     waiting = _keys(mixer.asks.filter(closed_at=None))  # of the room above; here they are only counted
-    online = online_keys(talking | waiting) | {one.key for one in ready if one.is_seen}
-    return Counts(ready=len(ready), talking=len(talking & online), waiting=len(waiting & online))
+    online = online_keys({one.key for one in ready} | talking | waiting)
+    here = online | {one.key for one in ready if one.is_seen}
+    return Counts(
+        ready=len(_present(mixer, ready, online)), talking=len(talking & here), waiting=len(waiting & here)
+    )
+
+
+def counts_now(mixer: Mixer) -> Counts:
+    """Return the counts as they are, counted once for all who ask until somebody comes, goes or is ready."""
+    return once(mixer.topic, Counts.kind, lambda: counts_of(mixer))
 
 
 def counts_by_key(key: str) -> Counts:
@@ -87,7 +96,7 @@ def counts_by_key(key: str) -> Counts:
     mixer = Mixer.objects.filter(key=key).first()
     if mixer is None:
         raise Gone
-    return counts_of(mixer)
+    return counts_now(mixer)
 
 
 class Volunteer(NamedTuple):
@@ -116,9 +125,8 @@ def ready_of(mixer: Mixer) -> list[Volunteer]:
     ]
 
 
-def present(mixer: Mixer, volunteers: Collection[Volunteer]) -> list[Volunteer]:
-    """Return those of them who are where the mixer is: let in for the hall, connected for online. One query."""
-    online = online_keys(one.key for one in volunteers)
+def _present(mixer: Mixer, volunteers: Collection[Volunteer], online: Collection[str]) -> list[Volunteer]:
+    """Return those of them who are where the mixer is: let in for the hall, connected for online."""
     return [
         one
         for one in volunteers
@@ -128,7 +136,8 @@ def present(mixer: Mixer, volunteers: Collection[Volunteer]) -> list[Volunteer]:
 
 def seatable(mixer: Mixer) -> list[Volunteer]:
     """Return who can be seated now: ready, present, and in no conversation. Two queries."""
-    return present(mixer, [one for one in ready_of(mixer) if not one.is_talking])
+    free = [one for one in ready_of(mixer) if not one.is_talking]
+    return _present(mixer, free, online_keys(one.key for one in free))
 
 
 def pool_of(mixer: Mixer) -> Pool:

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from forum.errors import Gone, Refusal
@@ -389,6 +391,20 @@ def test_reconnect_after_a_restart_keeps_the_partner(mixer: Mixer) -> None:
     online(pair)
     assert [snapshot(principal(person), f"user:{person.key}") for person in pair] == before
     assert before[0]["room"] == Room.objects.get().key
+
+
+def test_lobby_is_counted_once_for_all_who_enter(mixer: Mixer) -> None:
+    """The first counts the hall; the others cost as much as in a small one, until somebody says to be ready."""
+    everybody = people(mixer.forum, 12)
+    ready(mixer, everybody)
+    asked = []
+    for person in (*everybody[:3], everybody[0]):
+        with CaptureQueriesContext(connection) as captured:
+            assert snapshot(principal(person), mixer.topic)["counts"]["ready"] == 12 - (len(asked) == 3)
+        asked.append([query["sql"] for query in captured if "networking_ready" in query["sql"]])
+        if len(asked) == 3:
+            do(principal(everybody[11]), "ready.set", mixer.topic, on=False)
+    assert [len(queries) for queries in asked] == [2, 1, 1, 2]
 
 
 @pytest.mark.parametrize("size", [1, 3])
