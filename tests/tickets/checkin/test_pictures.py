@@ -23,9 +23,10 @@ from tickets.checkin import pictures
 from tickets.checkin.headers import NotPlain, plain
 from tickets.desks.models import Desk
 from tickets.errors import FramesTooOften, FrameUnreadable
-from tickets.registration.codes import new_code
+from tickets.registration.codes import check_digit
 
-CODE = new_code()
+BODY = "10123456789012345678901234"
+CODE = BODY + check_digit(BODY)
 FRAMES = "/api/v1/forums/seoul/checkpoints/entrance/frames"
 
 
