@@ -39,7 +39,7 @@ CODES = {
     "over 8, a duplicate key, no `id`",
     "proto.unknown": "a verb or topic kind that does not exist",
     "proto.version": "`hello.v` is not spoken here",
-    "invalid": "a field of `d` is missing, of a wrong type, empty or too long; `field` names it",
+    "invalid": "a field of `d` is missing, of a wrong type, too long, or nothing in it can be seen; `field` names it",
     "too.large": "a frame over 16 KiB; over 64 KiB the server closes with 1009",
     "auth.required": "a verb before `hello`, a forged or unknown token, nobody signed in",
     "auth.expired": "a token past its time",

@@ -23,7 +23,7 @@ export class Alerts {
   /* Call: somebody is found. */
   call(...words) {
     this.name(...words);
-    navigator.vibrate?.(BUZZ);
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(BUZZ);
     if (this.#wish?.checked) chime();
   }
 
