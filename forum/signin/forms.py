@@ -19,7 +19,12 @@ class CodeForm(forms.Form):
         label=_("Code"),
         max_length=64,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
         error_messages={"required": _("Please type in the code from the mail.")},
     )

@@ -31,9 +31,19 @@ def moment(at: datetime) -> str:
 
 
 @register.filter(expects_localtime=True)
+def deadline(at: datetime) -> str:
+    """Return day, time of day and whose time that is: for what has to be done by then, wherever its reader is.
+
+    Koreans read the time of Korea without being told so.
+    """
+    return f"{moment(at)}{_foreign_zone(at)}"
+
+
+@register.filter(expects_localtime=True)
 def by_then(at: datetime) -> str:
-    """Return the time of day, with the day where that is not today: for what has to be done by then."""
-    return date_format(at, CLOCK) if at.date() == localtime().date() else moment(at)
+    """Return the same for a page that is read at once: without the day where that is today."""
+    said = date_format(at, CLOCK) if at.date() == localtime().date() else moment(at)
+    return f"{said}{_foreign_zone(at)}"
 
 
 @register.simple_tag
@@ -120,6 +130,11 @@ def zone_note(at: datetime) -> SafeString:
         gettext("{there} there is {here} where you are."),
         gettext("All times are %(zone)s.") % {"zone": zone(at)},
     )
+
+
+def _foreign_zone(at: datetime) -> str:
+    is_home = str(get_current_timezone()) == "Asia/Seoul" and get_language() == "ko"
+    return "" if is_home else f", {zone(at)}"
 
 
 class _Read(NamedTuple):

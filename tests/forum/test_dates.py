@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from forum.calendars.models import FeedToken
 from forum.calendars.verbs import make_feed
-from forum.templatetags.dates import days, hours, moment, span, when, zone
+from forum.templatetags.dates import by_then, days, deadline, hours, moment, span, when, zone
 from tests.forum.cast import OPENS, a_forum, a_session, an_attendee
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -242,3 +242,21 @@ def test_private_address_says_when_it_was_made_and_fetched(client: Client) -> No
 
     assert "Made 26 November 2026 09:00;" in made
     assert "Last fetched 26 November 2026 15:00 by Phone." in fetched
+
+
+def test_deadline_says_whose_time_it_is_to_whom_it_may_be_foreign() -> None:
+    at = datetime(2027, 5, 11, 21, 23, tzinfo=UTC)
+    with timezone.override("Asia/Seoul"):
+        with translation.override("ko"):
+            assert deadline(timezone.localtime(at)) == "2027년 5월 12일 06:23"
+        with translation.override("en"):
+            assert deadline(timezone.localtime(at)) == "12 May 2027 06:23, Korea time (KST, UTC+9)"
+    with timezone.override("Europe/Berlin"), translation.override("ko"):
+        assert deadline(timezone.localtime(at)).startswith("2027년 5월 11일 23:23, ")
+
+
+def test_by_then_leaves_today_out() -> None:
+    with timezone.override("Asia/Seoul"), translation.override("ko"):
+        soon = timezone.localtime()
+        later = soon + timedelta(days=2)
+        assert (by_then(soon), by_then(later)) == (soon.strftime("%H:%M"), moment(later))

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from forum.people.models import TeamMember, User
 from tests.forum.cast import a_forum
@@ -53,3 +54,13 @@ def test_another_spelling_of_an_address_is_the_same_user() -> None:
 
     assert User.objects.get().email == "boss@xn--bj0bj06e.kr"
     assert TeamMember.objects.count() == 2
+
+
+def test_a_superuser_is_checked_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "long enough to pass")
+
+    with override("en"), pytest.raises(CommandError, match="does not look like an e-mail address"):
+        call_command("createsuperuser", interactive=False, email="boss@localhost")
+    call_command("createsuperuser", interactive=False, email="Boss@한글.kr", stdout=StringIO())
+
+    assert User.objects.get().email == "boss@xn--bj0bj06e.kr"
