@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from forum.agenda.queries import saved_sessions_of
+from forum.agenda.queries import clashes_among, saved_sessions_of
 from forum.people.models import Attendee
 from forum.people.queries import is_inside
+from forum.programme.cards import SessionCard, card_of, state_of, when_of
 from forum.programme.models import Session
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
@@ -21,15 +22,24 @@ from tickets.registration.queries import ticket_of
 
 
 @dataclass(frozen=True)
+class Saved:
+    """One saved session as its row is drawn: what it is now, and the titles of what was saved at the same time."""
+
+    card: SessionCard
+    when: str
+    clash: list[str]
+
+
+@dataclass(frozen=True)
 class MyDay:
-    """`now` and `later` are saved sessions, the cancelled ones among them; `gone` those already over. `met` are the
-    people this person talked with."""
+    """`first` is the saved session that runs or comes next, `ahead` the others to come, the cancelled ones among them,
+    `gone` those already over. `met` are the people this person talked with."""
 
     ticket: Ticket | None
     is_inside: bool
-    now: list[Session]
-    later: list[Session]
-    gone: list[Session]
+    first: Saved | None
+    ahead: list[Saved]
+    gone: list[Saved]
     conversation: Room | None
     mixers: list[Mixer]
     met: list[Met]
@@ -44,13 +54,26 @@ def day_of(attendee: Attendee, at: datetime | None = None) -> MyDay:
     """Return the day of this person as it stands."""
     now = at or timezone.now()
     saved = saved_sessions_of(attendee)
+    ahead = [session for session in saved if session.ends_at > now]
+    first = next((session for session in ahead if not session.is_cancelled), None)
+    drawn = {session: _drawn(session, now, clash) for session, clash in _with_clashes(saved)}
     return MyDay(
         ticket=ticket_of(attendee),
         is_inside=is_inside(attendee),
-        now=[session for session in saved if session.starts_at <= now < session.ends_at],
-        later=[session for session in saved if session.starts_at > now],
-        gone=[session for session in saved if session.ends_at <= now],
+        first=drawn[first] if first else None,
+        ahead=[drawn[session] for session in ahead if session != first],
+        gone=[drawn[session] for session in saved if session.ends_at <= now],
         conversation=conversation_of(attendee),
         mixers=[mixer for mixer in mixers_of(attendee.forum) if mixer.phase != "ended"],
         met=people_met(attendee),
     )
+
+
+def _with_clashes(saved: list[Session]) -> list[tuple[Session, list[Session]]]:
+    clashes = clashes_among(saved)
+    return [(session, clashes.get(session.pk, [])) for session in saved]
+
+
+def _drawn(session: Session, now: datetime, clash: list[Session]) -> Saved:
+    card = card_of(session, state_of(session), star="on")
+    return Saved(card, when_of(session, now), [other.title for other in clash])

@@ -1,4 +1,4 @@
-"""Every page is open to everybody: axe finds nothing, nothing sticks out, no script complains."""
+"""Every page is open to everybody: axe finds nothing, nothing sticks out or is too small, no script complains."""
 
 from __future__ import annotations
 
@@ -22,10 +22,33 @@ from tests.sites import Site
 pytestmark = pytest.mark.xdist_group("journeys")
 
 SCREENS = [("ko", "light", 360), ("en", "dark", 390), ("ko", "dark", 1280), ("en", "light", 1280)]
-STRANGER = ["", "speakers/", "register/", "ticket/", "sessions/s01/", "nowhere/"]
+STRANGER = [
+    "",
+    "?past=1&kind=talk",
+    "speakers/",
+    "speakers/in-ho-maeng/",
+    "register/",
+    "ticket/",
+    "sessions/s01/",
+]
+STRANGER += ["sessions/s07/", "nowhere/"]
 TAKES_PART = ["me/", "me/card/", "me/calendar/", "me/consents/", "me/leave/", "ticket/", "networking/"]
 HOST = ["manage/", "manage/networking/", "manage/reports/"]
 ORGANIZER = ["manage/", "manage/desks/", "desk/"]
+
+
+PHONE = 400
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.matches(".skip"))
+  .filter((one) => {
+    const isInLine = getComputedStyle(one).display === "inline";
+    return !isInLine || one.parentElement.textContent.trim() === one.textContent.trim();
+  })
+  .map((one) => (["radio", "checkbox"].includes(one.type) ? one.labels[0] : one))
+  .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, { width, height }]) => Math.min(width, height) < 43.5)
+  .map(([html, { width, height }]) => `${Math.round(width)} × ${Math.round(height)} px: ${html}`)"""
+"""What a finger has to hit and is under 44 px; a link within a sentence is as large as its words (WCAG 2.5.5)."""
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +134,6 @@ def look_at(page: Page, address: str) -> list[str]:
     ]
     if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
         faults.append(f"{address}: {wide} px too wide")
+    if page.viewport_size and page.viewport_size["width"] <= PHONE:
+        faults += [f"{address}: {small}" for small in page.evaluate(SMALL)]
     return faults

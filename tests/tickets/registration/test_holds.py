@@ -166,7 +166,7 @@ def test_the_address_need_not_be_typed_again(client: Client, forum: Forum) -> No
     assert PERSON["email"] not in Client().get("/en/account/login/code/").content.decode()
 
 
-MAY = ("/demo/me/", "/demo/ticket/codes/", "/save/", "/demo/register/done/")
+MAY = ("/demo/me/", "/demo/ticket/codes/", "/save/", "/demo/saved/", "/demo/register/done/")
 """Where a browser that registered somebody is answered otherwise than a stranger."""
 
 

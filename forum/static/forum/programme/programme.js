@@ -2,5 +2,5 @@
 import { keepNow } from "./now.js";
 import { saveByStars } from "./stars.js";
 
-keepNow(document.querySelector(".day"));
+keepNow(document.querySelector("[data-day]"));
 saveByStars(document.querySelector("[data-agenda]"));
