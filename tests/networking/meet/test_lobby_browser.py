@@ -104,6 +104,18 @@ async def test_two_who_ask_are_proposed_and_talk_without_a_bell(scene: Scene, pa
         await expect(page.locator("dialog")).to_be_hidden()
 
 
+async def test_who_waits_is_told_when_nobody_else_looks_any_more(pair: Pair) -> None:
+    why = pair[0].get_by_text("Nobody else is looking at the moment.")
+    await pair[0].get_by_role("button", name="Find somebody for me").click()
+    await expect(why).to_be_visible()
+    await pair[1].get_by_role("button", name="Find somebody for me").click()
+    await expect(pair[0].locator("dialog")).to_be_visible()
+    await expect(why).to_be_hidden()
+    await pair[1].get_by_role("button", name="Not now").click()
+    await expect(pair[0].locator("dialog")).to_be_hidden()
+    await expect(why).to_be_visible()
+
+
 def pass_the_door(site: Site, scene: Scene, is_in: bool) -> None:
     """Let the first of the two in, or out."""
     with site.data():

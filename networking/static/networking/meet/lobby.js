@@ -80,6 +80,7 @@ client.join(`user:${me}`, {
 client.join(topic, {
   snapshot: (now) => {
     state.enter(now);
+    state.count(now.counts);
     stage.counts(now.counts);
     draw();
   },
@@ -90,6 +91,8 @@ client.join(topic, {
   },
   state: ({ d }) => {
     stage.counts(d);
+    state.count(d);
+    asking?.draw(state);
     if (here) here.stale();
   },
 });

@@ -51,6 +51,13 @@ export class LobbyState {
     return isMine;
   }
 
+  /* The counts of `mixer:` go on telling why one waits: alone, while the others are in a round, or for somebody who fits. */
+  count({ talking, waiting }) {
+    if (!this.line) return;
+    if (waiting > 1) this.line.why = null;
+    else this.line.why = this.phase === "round" && talking ? "round" : "alone";
+  }
+
   /* The answer to `match.ask`. */
   queue({ usual_seconds = null, why = null }) {
     this.line = { usualSeconds: usual_seconds, why };
