@@ -119,11 +119,15 @@ def leave_current(attendee: Attendee, *, by: str, at: datetime | None = None) ->
 def release_absent(*, at: datetime) -> None:
     """Take out of their talks those who have had no connection for too long; a reconnect is not that.
 
-    The tables of a round need none of this: the bell clears them.
+    The tables of a round need none of this: the bell clears them. Who talks face to face has put the telephone away: in
+    the hall nobody is missed before a talk has had its time.
     """
-    talking = MeetingMember.objects.live().filter(meeting__round=None)
-    for member in long_absent(talking.select_related("attendee", "meeting__room"), at=at, patience=PATIENCE):
-        leave(member.meeting.room, member.attendee, by="", at=at)
+    asked_for = MeetingMember.objects.live().filter(meeting__round=None)
+    talking = asked_for.select_related("attendee", "meeting__room", "meeting__mixer")
+    for member in long_absent(talking, at=at, patience=PATIENCE):
+        end = suggested_end(member.meeting)
+        if member.meeting.place == Place.ONLINE or end is None or end <= at:
+            leave(member.meeting.room, member.attendee, by="", at=at)
 
 
 def rate(room: Room, attendee: Attendee, *, worth: int, by: str, at: datetime | None = None) -> Rating:

@@ -17,7 +17,8 @@ from forum.people.verbs import record_arrival
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.rounds.verbs import open_mixer, set_ready
-from networking.talks.models import Meeting, MeetingMember
+from networking.talks.models import Meeting, MeetingMember, Place
+from networking.talks.reasons import Kept
 from networking.talks.verbs import Talk, open_talks
 
 NOON = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
@@ -88,10 +89,13 @@ def ready(mixer: Mixer, attendees: Iterable[Attendee]) -> None:
         set_ready(mixer, attendee, True, by=attendee.key)
 
 
-def a_talk(mixer: Mixer, attendees: Iterable[Attendee], *, at: datetime = NOON) -> Room:
+def a_talk(
+    mixer: Mixer, attendees: Iterable[Attendee], *, at: datetime = NOON, place: Place = Place.ONLINE
+) -> Room:
     """A live conversation of these people outside the rounds."""
     attendees = list(attendees)
-    talk = Talk(people=attendees, reasons=[[] for _ in attendees], title=("대화", "A talk"), score=500)
+    reasons: list[list[Kept]] = [[] for _ in attendees]
+    talk = Talk(people=attendees, reasons=reasons, title=("대화", "A talk"), score=500, place=place)
     with log.transaction():
         (meeting,) = open_talks(mixer.forum, [talk], mixer_id=mixer.pk, at=at)
     return meeting.room

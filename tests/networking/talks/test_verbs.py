@@ -11,7 +11,7 @@ from networking.rooms.models import Membership, Room
 from networking.rooms.queries import member_of
 from networking.rounds.models import Mixer
 from networking.talks import verbs
-from networking.talks.models import MeetingMember, Rating
+from networking.talks.models import MeetingMember, Place, Rating
 from networking.talks.queries import conversation_of, earlier, is_talking
 from tests.networking.cast import (
     NOON,
@@ -121,6 +121,18 @@ def test_absent_for_good_ends_the_talk(mixer: Mixer) -> None:
     verbs.release_absent(at=NOON)
     verbs.release_absent(at=NOON + verbs.PATIENCE)
     assert [told(one), told(other)] == [over(room), over(room)]
+
+
+def test_who_talks_in_the_hall_is_not_missed_before_its_time(mixer: Mixer) -> None:
+    """Their telephones sleep in their pockets; once the talk has had its time, it is not kept for ever."""
+    room = a_talk(mixer, people(mixer.forum, 2), place=Place.HALL)
+    end = NOON + mixer.round_length
+    seen = []
+    for at in (NOON, NOON + verbs.PATIENCE, end - SECOND, end):
+        verbs.release_absent(at=at)
+        room.refresh_from_db()
+        seen.append(room.is_open)
+    assert seen == [True, True, True, False]
 
 
 def test_absent_is_written_only_when_it_changes(mixer: Mixer, django_assert_num_queries: object) -> None:
