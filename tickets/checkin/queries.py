@@ -83,7 +83,8 @@ def conflicts_of(forum: Forum, limit: int = CONFLICTS) -> list[CheckIn]:
 def conflict_by_key(forum: Forum, key: str) -> CheckIn:
     """Return the scan of this `key_of`, seen or not, or refuse with Gone."""
     desk_key, _, nonce = key.partition(".")
-    found = CheckIn.objects.filter(desk__forum=forum, desk__key=desk_key, nonce=nonce).first()
+    here = CheckIn.objects.select_related("checkpoint__forum").filter(desk__forum=forum)
+    found = here.filter(desk__key=desk_key, nonce=nonce).first()
     if found is None:
         raise Gone
     return found

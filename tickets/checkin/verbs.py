@@ -12,7 +12,7 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
-from forum.people.verbs import record_arrival, record_departure, retell_stays
+from forum.people.verbs import record_arrival, record_departure, recount_door, retell_stays
 from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Look
 from tickets.checkin.queries import facts_of, scan_by_nonce, stays_of
 from tickets.checkin.rules import MOVES, Facts, decide, is_latest, standing
@@ -54,14 +54,19 @@ def check_in(
         if earlier is None:
             raise
         if was_held:
-            CheckIn.objects.filter(pk=earlier.pk).update(was_held=True)
+            _hold(earlier)
         return earlier
     return scan
 
 
 def look_after(scan: CheckIn, *, by: str, at: datetime | None = None) -> Look:
     """Keep that somebody looks after the guest of a scan; of any number who say so the first one counts."""
-    look, _ = Look.objects.get_or_create(scan=scan, defaults={"by": by, "looked_at": at or timezone.now()})
+    with log.transaction():
+        look, is_new = Look.objects.get_or_create(
+            scan=scan, defaults={"by": by, "looked_at": at or timezone.now()}
+        )
+        if is_new:
+            recount_door(scan.checkpoint.forum)
     return look
 
 
@@ -111,8 +116,17 @@ def _decide(scan: CheckIn, shown: Presented) -> None:
     scan.ticket, scan.status, scan.reason = shown.ticket, verdict.status, verdict.reason
     scan.answer = verdict.answer(scan.direction)
     scan.save(force_insert=True)
+    if scan.was_held and verdict.status == "refused":
+        recount_door(scan.checkpoint.forum)  # every desk looks at its list, and finds somebody to look for
     if scan.ticket and verdict.reason in MOVES and scan.checkpoint.is_entrance:
         _tell_stay(scan, scan.ticket, facts)
+
+
+def _hold(scan: CheckIn) -> None:
+    """Keep that the guest of a scan was told nothing after all: the answer was lost on its way."""
+    with log.transaction():
+        if CheckIn.objects.filter(pk=scan.pk, was_held=False).update(was_held=True):
+            recount_door(scan.desk.forum)
 
 
 def _judged(scan: CheckIn, shown: Presented) -> tuple[Facts, Verdict]:

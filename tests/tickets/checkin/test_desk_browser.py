@@ -155,6 +155,21 @@ async def test_a_code_before_the_camera_is_one_scan(door: Door, open_page: NewPa
     assert door.scans() == [("refused", "invalid")]
 
 
+async def test_a_camera_that_cannot_read_without_a_line_says_so(door: Door, open_page: NewPage) -> None:
+    page = await open_page(door.link, camera=True, permissions=["camera"])
+    await page.locator("[data-action=pair]").click()
+    await page.locator("[data-action=start]").first.click()
+    await expect(answer(page)).to_have_attribute("data-answer", "invalid")
+    await page.locator("[data-next]").click()
+    await expect(page.locator("[data-blind]")).to_be_hidden()
+
+    await page.context.set_offline(True)
+    await expect(page.locator("[data-blind]")).to_be_visible()
+
+    await page.context.set_offline(False)
+    await expect(page.locator("[data-blind]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_desk_is_reachable_for_everybody(door: Door, open_page: NewPage, scheme: str) -> None:
     page = await open_page(door.link, color_scheme=scheme, reduced_motion="reduce")

@@ -189,7 +189,6 @@ async def test_a_guest_to_be_looked_for_stays_on_every_desk_until_somebody_has_s
     await expect(other.locator("[data-conflict]")).to_contain_text("김민지")
     await other.locator("[data-conflict] button").press("Enter")
     await expect(other.locator("[data-conflict]")).to_have_count(0)
-    await desk.locator("[data-action=refresh]").click()
     await expect(desk.locator("[data-conflict]")).to_have_count(0)
     await desk.reload()
     await desk.locator("[data-action=start]").first.click()

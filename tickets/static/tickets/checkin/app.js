@@ -40,6 +40,8 @@ function work(desk) {
 
 /* The code, or the link that ends with it; the page it opens reads it in any spelling. */
 function askForCode(form) {
+  // A hand scanner may write before anybody has looked for the field.
+  addEventListener("keydown", () => document.activeElement === document.body && form.elements.pairing.focus());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const code = form.elements.pairing.value.split("/").filter((part) => part.trim()).at(-1);

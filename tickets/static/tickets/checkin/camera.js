@@ -1,12 +1,14 @@
 /* The camera. Reads with the browser's own detector where there is one, else the server reads a picture, at most
    four a second and one at a time. Stops while the page is hidden, and is asked for again whenever it is seen again.
-   `tell` = { found(text), running({cameras, chosen, hasTorch}), trouble(name) }; `name` is the browser's reason. */
+   `tell` = { found(text), running({cameras, chosen, hasTorch}), trouble(name), blind(isBlind) }; `name` is the browser's
+   reason; blind is a camera whose pictures the server should read while there is no line. */
 
 const LOCAL_PAUSE = 100;
 const SERVER_PAUSE = 250;
 const SIDE = 640;
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
 const REAR = { facingMode: { ideal: "environment" } };
+const BLIND_AFTER = 3;
 const GONE = ["NotFoundError", "OverconstrainedError"];
 
 export class Camera {
@@ -18,6 +20,7 @@ export class Camera {
   #stream = null;
   #isReading = false;
   #isWanted = false;
+  #unread = 0;
   #turn = 0;
 
   /* `readFrame(jpeg)` resolves to the text in a picture or null; `store` remembers which camera was chosen. */
@@ -124,11 +127,19 @@ export class Camera {
   async #loop() {
     this.#isReading = true;
     while (this.#stream) {
-      const text = await this.#read().catch(() => null);
+      const text = await this.#read().then((found) => this.#sees(found), (error) => this.#sees(null, error));
       if (text) this.#tell.found(text);
       await new Promise((resume) => setTimeout(resume, this.#pause));
     }
     this.#isReading = false;
+  }
+
+  /* A guest who holds a code before a camera that cannot read must not wait for nothing. */
+  #sees(text, error = null) {
+    if (error?.code !== "offline") this.#unread = 0;
+    else this.#unread += 1;
+    this.#tell.blind(this.#unread >= BLIND_AFTER);
+    return text;
   }
 
   /* The middle of the picture, which is where the frame on the screen is. */

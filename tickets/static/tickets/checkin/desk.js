@@ -19,7 +19,7 @@ import { Repeats } from "./repeats.js";
 import { Screen } from "./screen.js";
 import { unlockSound } from "./sounds.js";
 import { Store } from "./store.js";
-import { showCamera, showTrouble } from "./view.js";
+import { showBlind, showCamera, showTrouble } from "./view.js";
 import { stayAwake } from "./wake.js";
 
 const HOLD_AFTER = 2_000;
@@ -50,16 +50,16 @@ export class Desk {
       tell: (number) => this.bar.conflicts(number),
     });
     this.outbox = new Outbox({ api: this.api, store: new Store(`madang-scan:${forum}:`), tell: {
-      waiting: (scans) => this.#waiting(scans),
-      line: (isUp) => this.bar.line(isUp),
+      waiting: (scans) => attempts(() => this.#waiting(scans)),
+      line: (isUp) => attempts(() => this.bar.line(isUp)),
       unpaired: () => this.close(),
-      answered: (...answer) => this.#answered(...answer),
+      answered: (...answer) => attempts(() => this.#answered(...answer)),
     } });
     this.camera = new Camera({
       video: part("video"),
       store: own,
       readFrame: async (jpeg) => (await this.api.frame(this.places.chosen, jpeg)).code,
-      tell: { found: (text) => this.take(text), running: showCamera, trouble: showTrouble },
+      tell: { found: (text) => this.take(text), running: showCamera, trouble: showTrouble, blind: showBlind },
     });
     this.pulse = new Pulse({ ask: () => this.places.load(), tell: (error) => this.#heard(error) });
     this.client = new LiveClient({ forum, language: document.documentElement.lang, token: () => this.api.liveToken() });
@@ -129,8 +129,8 @@ export class Desk {
   }
 
   #waiting(scans) {
-    this.bar.waiting(scans.length);
-    attempts(() => this.entries.waiting(scans));
+    attempts(() => this.bar.waiting(scans.length));
+    this.entries.waiting(scans);
   }
 
   #hold(scan) {

@@ -18,6 +18,7 @@ export class Entries {
   #names = new Map();
   #last = [];
   #waiting = [];
+  #shown = "";
 
   /* `load()` resolves to { entries, conflicts }; `conflicts` keeps those that this device knows of; `tell(number)` hears
      how many there are. */
@@ -65,6 +66,7 @@ export class Entries {
     if (!line) return;
     line.dataset.leaving = "";
     await this.#conflicts.look(line.dataset.conflict);
+    delete line.dataset.leaving;
     this.#draw();
   }
 
@@ -77,8 +79,11 @@ export class Entries {
   #draw() {
     const conflicts = this.#conflicts.all();
     const known = new Set(conflicts.map(({ key }) => key));
-    this.#tell(conflicts.length);
     const last = this.#last.filter(({ key }) => !known.has(key));
+    const shown = JSON.stringify([conflicts, this.#waiting, last]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#tell(conflicts.length);
     this.#list.replaceChildren(
       ...conflicts.map((entry) => this.#conflict(entry)),
       ...this.#waiting.map((scan) => this.#waits(scan)),

@@ -62,7 +62,7 @@ export class Scanner {
 
   #keydown(event) {
     this.#toldAt = -Infinity;
-    if (isSilent(event)) return;
+    if (typeof event.key !== "string" || isSilent(event)) return; // a browser that fills in a form says "keydown" too
     if (event.altKey && !event.ctrlKey && this.#byNumber(event)) return;
     if (isCommand(event)) {
       if (!this.#burst.isEmpty && isControlEnd(event) && this.#burst.end(event.timeStamp)) this.#swallow(event);

@@ -15,6 +15,11 @@ export function showCamera({ cameras, chosen, hasTorch }) {
   toggle(choices, cameras.length > 1);
 }
 
+/** Says that the camera sees and cannot read: the server reads for it, and there is no line. */
+export function showBlind(isBlind) {
+  toggle(part("blind"), isBlind);
+}
+
 /** Says why there is no picture; the scanner and the field work all the same. */
 export function showTrouble(name) {
   const trouble = part("camera-trouble");
