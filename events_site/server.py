@@ -53,8 +53,10 @@ DEFAULTS: dict[str, object] = {
     # Addresses of private feeds and pairing links are secrets; the proxy's log leaves them out.
     "access_log": os.devnull,
 }
-# autobahn writes all settings of every connection out for a line of its debug log: a tenth of what a sign-in costs.
-autobahn.websocket.protocol.pformat = repr
+# autobahn writes all settings of every connection out, and colours names, for lines of its debug log that nobody reads:
+# a tenth of what a sign-in costs.
+for _written in ("pformat", "hltype", "hlval"):
+    setattr(autobahn.websocket.protocol, _written, lambda thing: "")
 # Twisted's bookkeeping of what waits to be sent, which `Frames` reads (a test holds Twisted to it).
 _BUFFER_FIELDS = ("socket", "connected", "disconnecting", "dataBuffer", "offset", "_tempDataLen")
 

@@ -73,7 +73,7 @@ window.greeted = [];
 window.WebSocket = class extends WebSocket {
   constructor(...address) {
     super(...address);
-    this.addEventListener("message", ({ data }) => data.includes('"you":') && greeted.push(Date.now()));
+    this.addEventListener("message", ({ data }) => data.includes('"build":') && greeted.push(Date.now()));
   }
 };
 """
