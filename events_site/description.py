@@ -11,6 +11,7 @@ from django.utils.translation import override
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.serializers import ListSerializer
 
 from forum.errors import (
     BodyTooLarge,
@@ -24,6 +25,7 @@ from forum.errors import (
 )
 from forum.live import registry
 from forum.live.errors import BadFrame, Conflict, Invalid, RateLimited, TokenExpired, TooLarge
+from forum.strict_json import LARGEST_INTEGER
 from tickets.desks.authentication import DeskView
 from tickets.errors import DeskRevoked, DeskUnknown
 
@@ -48,7 +50,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "code": {"type": "string"},
         "reason": {"type": "string", "description": "A room's own code, where `code` is `refused`."},
         "field": {"type": "string", "description": "Which field is missing or not allowed."},
-        "fields": {"type": ["object", "null"], "description": "What is wrong with each field."},
+        "fields": {"description": "What is wrong with each field, where there are several."},
         "retry": {"type": "number", "description": "In how many seconds to come again."},
     },
     "required": ["type", "title", "status", "code"],
@@ -77,6 +79,20 @@ class Description(AutoSchema):
         serializer = self.get_response_serializers()
         success = self._get_response_for_code(serializer, "200", direction=direction)  # type: ignore[no-untyped-call]
         return {"200": success, **problems(self._refusals(), self._of_drf())}
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """Say that where something is to be sent, something must be."""
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        return body | {"required": True} if body else body
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """Say how many items a list takes, which drf-spectacular leaves out where the items are objects."""
+        told = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if isinstance(field, ListSerializer) and told.get("type") == "array":
+            told |= {} if field.allow_empty else {"minItems": 1}
+            most: int | None = field.max_length  # type: ignore[attr-defined]
+            told |= {} if most is None else {"maxItems": most}
+        return told
 
     def _refusals(self) -> Iterable[type[Refusal]]:
         yield Busy
@@ -130,7 +146,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     refs, definitions = msgspec.json.schema_components(
         structs, ref_template="#/components/schemas/Live{name}"
     )
-    schemas |= {f"Live{name}": definition for name, definition in definitions.items()}
+    schemas |= {f"Live{name}": _bounded(definition) for name, definition in definitions.items()}
     of = dict(zip(structs, refs, strict=True))
     result["paths"][f"{LIVE}events"] = {"get": _events()}
     for verb in twins:
@@ -165,7 +181,11 @@ def _events() -> dict[str, Any]:
     asked = [
         {"name": "forum", "in": "query", "required": True, "schema": {"type": "string"}},
         {"name": "topic", "in": "query", "required": True, "schema": {"type": "string"}},
-        {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 2**53}},
+        {
+            "name": "after",
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 0, "maximum": LARGEST_INTEGER},
+        },
     ]
     summary = "The events of a topic after a number, at once or within 20 seconds."
     return _live("live_events", summary, said, parameters=asked)
@@ -188,6 +208,20 @@ def _live(name: str, summary: str, gives: Any, **more: Any) -> dict[str, Any]:
         },
         **more,
     }
+
+
+def _bounded(definition: Any) -> Any:
+    """Return a definition with the bounds that every integer has here (forum/strict_json.py)."""
+    if isinstance(definition, list):
+        return [_bounded(part) for part in definition]
+    if not isinstance(definition, dict):
+        return definition
+    bounds = (
+        {"minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER}
+        if definition.get("type") == "integer"
+        else {}
+    )
+    return bounds | {name: _bounded(part) for name, part in definition.items()}
 
 
 def _has_required(struct: Any) -> bool:

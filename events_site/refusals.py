@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_from_path, override
 from django.views.defaults import bad_request, page_not_found, server_error
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -26,7 +26,7 @@ from events_site.context import shown_at, site
 from events_site.secret_links import way_back
 from forum.away import in_one_line, is_away
 from forum.errors import BodyTooLarge, Busy, Denied, Gone, NotUnderstood, Refusal, SignInRequired, TooSlow
-from forum.live.errors import ServerFault, TooLarge
+from forum.live.errors import Invalid, ServerFault, TooLarge
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -117,14 +117,11 @@ def api_exception(error: Exception, context: dict[str, Any]) -> Response | None:
         return _dressed(Response(problem(refusal), status=refusal.status, content_type=PROBLEM), refusal)
     answer = exception_handler(error, context)
     if answer is not None:
-        code = getattr(error, "default_code", "error")
-        answer.data = {
-            "type": f"urn:madang:refusal:{code}",
-            "title": _sentence(error),
-            "status": answer.status_code,
-            "code": code,
-            "fields": answer.data if answer.status_code == 400 else None,
-        }
+        answer.data = (
+            _invalid(answer.data)
+            if isinstance(error, ValidationError)
+            else _of_drf(error, answer.status_code)
+        )
         answer.content_type = PROBLEM
     return answer
 
@@ -180,6 +177,16 @@ def _warn(request: Any, error: BaseException) -> None:
 
 def _in_our_words(error: Exception) -> Refusal | None:
     return next((refusal() for kind, refusal in IN_OUR_WORDS if isinstance(error, kind)), None)
+
+
+def _invalid(fields: Any) -> dict[str, Any]:
+    """Return the one sentence for values that are missing or not allowed, and what is said of each field."""
+    return {**problem(Invalid()), "fields": fields}
+
+
+def _of_drf(error: Exception, status: int) -> dict[str, Any]:
+    code = getattr(error, "default_code", "error")
+    return {"type": f"urn:madang:refusal:{code}", "title": _sentence(error), "status": status, "code": code}
 
 
 def _sentence(error: Exception) -> str:

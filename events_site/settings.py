@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The programme, the desk, and the live verbs over HTTP. Calendars are feeds of their own.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
     "OAS_VERSION": "3.1.1",  # JSON Schema as the live structs have it
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

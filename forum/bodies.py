@@ -1,9 +1,13 @@
-"""How the API reads what is sent to it: up to a size, and JSON by the one strict reader."""
+"""How the API reads what is sent to it: up to a size, JSON by the one strict reader, and each field by its type.
+
+DRF's own fields take a number for a text and 0, "no" or "off" for false.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 
 from forum import strict_json
@@ -37,3 +41,30 @@ class Bounded:
         if self._left < 0:
             raise BodyTooLarge
         return chunk
+
+
+class Typed:
+    """A field that takes values of its JSON type, and none that could be read as one."""
+
+    takes: type | tuple[type, ...] = str
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, self.takes) or (isinstance(data, bool) and self.takes is not bool):
+            self.fail("invalid")  # type: ignore[attr-defined]
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+class TextField(Typed, serializers.CharField):
+    pass
+
+
+class PatternField(Typed, serializers.RegexField):
+    pass
+
+
+class NumberField(Typed, serializers.FloatField):
+    takes = (int, float)
+
+
+class TruthField(Typed, serializers.BooleanField):
+    takes = bool

@@ -59,7 +59,7 @@ def test_wrong_media_type_is_named(device: Client) -> None:
 def test_wrong_fields_are_listed_under_one_sentence(device: Client) -> None:
     answer = device.post(SCANS, {}, content_type="application/json")
 
-    assert problem(answer) == (400, "invalid", "Invalid input.")
+    assert problem(answer) == (400, "invalid", "A value is missing or not allowed.")
     assert sorted(answer.json()["fields"]) == ["code", "nonce"]
 
 

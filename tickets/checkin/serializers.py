@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 
-from forum.bodies import Bounded, JSONBody
+from forum.bodies import Bounded, JSONBody, NumberField, PatternField, TextField, TruthField
 from tickets.checkin.models import Direction, Status
 from tickets.checkin.verdicts import REASONS
 
@@ -19,22 +19,20 @@ OLDEST_SECONDS = 24 * 60 * 60
 
 
 class ScanIn(serializers.Serializer[Any]):
-    code = serializers.CharField(
+    code = TextField(
         allow_blank=True, trim_whitespace=False, max_length=LONGEST_QR, help_text="As scanned or typed."
     )
-    nonce = serializers.RegexField(
+    nonce = PatternField(
         r"\A[A-Za-z0-9_-]{8,64}\Z", help_text="Made when the code was shown; a retry carries the same one."
     )
     direction = serializers.ChoiceField(Direction.choices, default=Direction.IN)
-    age_seconds = serializers.FloatField(
+    age_seconds = NumberField(
         min_value=0,
         max_value=OLDEST_SECONDS,
         default=0,
         help_text="How long ago the code was shown, when this is sent.",
     )
-    held = serializers.BooleanField(
-        default=False, help_text="The guest could not be told anything while they stood there."
-    )
+    held = TruthField(default=False, help_text="The guest could not be told anything while they stood there.")
 
 
 class BatchIn(serializers.Serializer[Any]):

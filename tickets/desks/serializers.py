@@ -6,9 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from forum.bodies import TextField
+
 
 class PairingIn(serializers.Serializer[Any]):
-    pairing = serializers.CharField(max_length=64, help_text="What stands at the end of the pairing link.")
+    pairing = TextField(
+        max_length=64, trim_whitespace=False, help_text="What stands at the end of the pairing link."
+    )
 
 
 class DeskOut(serializers.Serializer[Any]):
