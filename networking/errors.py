@@ -79,5 +79,5 @@ class NotYourself(Refusal):
 
     code = "safety.yourself"
     status = 422
-    sentence = _("This is about somebody else, not about yourself.")
+    sentence = _("You cannot do this to yourself.")
     next_step = _("Choose the person you mean.")

@@ -41,9 +41,9 @@ class RegistrationUnconfirmed(Refusal):
 
     code = "registration.unconfirmed"
     status = 429
-    sentence = _("From your network many people have registered who never confirmed it.")
+    sentence = _("Many registrations from your network were never confirmed.")
     next_step = _(
-        "Confirm what you registered by the link in its mail, or register by mobile network or at the desk."
+        "Confirm yours by the link in our mail, or register over mobile data or at a desk."
     )
 
 

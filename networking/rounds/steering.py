@@ -54,7 +54,7 @@ STEPS = (
     ),
 )
 BESIDE = _(
-    "Another session is running. Nobody is in two conversations: sessions at the same time share their people."
+    "Another session is running. Nobody can be in two conversations, so sessions at the same time share their people."
 )
 BUTTONS = {"steps": STEPS, "phases": Phase.choices}
 """What the page needs to draw them: the steps, and what each phase is called once a script changes it."""

@@ -20,7 +20,7 @@ class CheckpointForm(forms.Form):
         error_messages={"invalid": _("Only small letters, digits and hyphens, such as “workshop-a”.")},
     )
     is_entrance = forms.BooleanField(
-        label=_("Whoever is scanned here has arrived at the forum"),
+        label=_("A scan here counts as arriving at the forum"),
         required=False,
         help_text=_("Leave it empty for a lunch counter or a single room."),
     )

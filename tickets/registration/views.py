@@ -154,7 +154,7 @@ def new_codes(request: HttpRequest, forum: str) -> HttpResponse:
     if not request.user.is_authenticated:
         _bind(request, fresh, has_registered=True)
     messages.success(
-        request, _("These are your new codes. The old ones, and earlier mails, open nothing any more.")
+        request, _("These are your new codes. The old ones and earlier mails no longer work.")
     )
     return redirect("ticket", forum=forum)
 

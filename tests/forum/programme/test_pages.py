@@ -50,7 +50,7 @@ def test_unknown_forum_and_session_are_not_found(client: Client) -> None:
 def test_forum_without_a_programme_says_so(client: Client) -> None:
     text = page(client, f"/en/{a_forum().slug}/")
 
-    assert "The programme is being made" in text
+    assert "The programme is on its way" in text
 
 
 def test_forum_shows_the_day_asked_for_and_the_first_for_nonsense(client: Client) -> None:
@@ -225,7 +225,7 @@ def test_session_offers_each_visitor_their_next_step(client: Client) -> None:
 
 def test_speakers_none_and_some(client: Client) -> None:
     forum = a_forum()
-    assert "The speakers are being asked" in page(client, f"/en/{forum.slug}/speakers/")
+    assert "The speakers are being invited" in page(client, f"/en/{forum.slug}/speakers/")
 
     a_session(forum, speakers=[a_speaker(forum)], title_en="Talk of Ada")
 

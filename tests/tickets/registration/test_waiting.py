@@ -329,7 +329,7 @@ def test_who_mistyped_the_address_is_asked_whether_it_is_right(client: Client, f
 
     page = client.get("/en/seoul/ticket/").content.decode()
 
-    assert "Our mail does not arrive." in page and "Is minji@exmaple.com right?" in page
+    assert "Our mail did not get through." in page and "Is minji@exmaple.com right?" in page
 
 
 def test_a_browser_whose_seat_lapsed_is_told_so(client: Client, forum: Forum) -> None:
