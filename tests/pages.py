@@ -10,7 +10,15 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Page,
+    async_playwright,
+)
 
 from forum.people.models import User
 from tests.browser import ARGUMENTS, find_chromium
@@ -19,6 +27,8 @@ NewPage: TypeAlias = Callable[..., Awaitable[Page]]
 HEIGHT = 844
 AGAINST_POLICY = "Refused to"
 """What Chromium says of anything that the site's own policy forbids."""
+OF_NO_SCRIPT = "Transition was "
+"""How Chromium begins to say that it did not fade from one page into the next, which no script asked for."""
 
 
 @asynccontextmanager
@@ -47,11 +57,15 @@ async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> As
         if complaint in said.text:
             complaints.append(said.text)
 
+    def note_error(error: Error) -> None:
+        if not str(error).startswith(OF_NO_SCRIPT):
+            complaints.append(str(error))
+
     async def new_page(width: int = 390, **options: Any) -> Page:
         context = await chromium.new_context(viewport={"width": width, "height": HEIGHT}, **options)
         contexts.append(context)
         page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", note_error)
         page.on("console", note)
         page.on("dialog", agree)
         return page

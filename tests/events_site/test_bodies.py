@@ -22,7 +22,6 @@ from tests.tickets.cast import a_desk, a_forum
 pytestmark = pytest.mark.django_db
 
 TWIN = "/api/v1/live/chat.send"
-WITH_NOTHING = ("/live-token", "/seen")
 TOO_MUCH = {
     "just too much": 256 * 1024 + 1,
     "more than Django reads": settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1,

@@ -259,7 +259,7 @@ def test_nothing_is_left_of_somebody_forgotten(mail_folder: Path) -> None:
     visitor, _, mine, theirs = journey()
     before = traces()
     assert {word for words in before.values() for word in words} == set(SENTINELS)
-    assert {"forum_user", "forum_attendee", "forum_logentry", "sessions"} <= before.keys()
+    assert {"forum_user", "forum_attendee", "forum_logentry"} <= before.keys()
     mailed = [file.read_bytes() for file in mail_folder.iterdir()]
     assert any(f"To: {PERSON['email']}".encode() in one for one in mailed)
 

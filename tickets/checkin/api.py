@@ -88,6 +88,8 @@ class LastScans(DeskView):
 
 
 class Conflict(DeskView):
+    parser_classes = []  # takes nothing, whatever is sent along
+
     @extend_schema(request=None, responses=SeenOut, summary="Say that somebody looks after a guest")
     def post(self, request: Request, forum: str, key: str) -> Response:
         look_after(conflict_by_key(self.desk.forum, key), by=self.desk.key)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +14,6 @@ from django.utils import timezone
 
 from forum.live import due, threads
 from forum.live.engine import ticker
-from tests.forum.live.stack import Stack
 
 
 @pytest.fixture
@@ -118,16 +115,3 @@ def test_a_name_is_registered_once(nothing_registered: None) -> None:
 
     with pytest.raises(ValueError, match="once"):
         due.due("once", every=timedelta(seconds=1))(lambda now: timezone.now())
-
-
-def test_a_process_works_alone_until_it_is_told_to_end(running: Stack) -> None:
-    worker = running.start("manage.py", "work", stdout=subprocess.PIPE)
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == b"working\n"
-    with pytest.raises(subprocess.TimeoutExpired):
-        worker.wait(1)
-
-    worker.send_signal(signal.SIGTERM)
-
-    assert worker.communicate(timeout=10) == (b"", None)
-    assert worker.returncode == 0

@@ -128,7 +128,7 @@ def test_running_day_begins_with_now_and_next_and_says_how_much_is_over(client: 
         ("Talk of later", 60, 30),
     ):
         a_session(forum, starts_at=now + timedelta(minutes=begins), minutes=minutes, title_en=title)
-    cancel(a_session(forum, starts_at=now - timedelta(minutes=10), title_en="Talk called off"), by="")
+    cancel(a_session(forum, starts_at=now - timedelta(minutes=9), title_en="Talk called off"), by="")
     path = f"/en/{forum.slug}/"
 
     text = page(client, path)

@@ -63,9 +63,9 @@ export class Burst {
     this.#text = "";
   }
 
-  /* A pause that only seemed too long, because the page was busy, does not tear a run apart. */
+  /* A pause that only seemed too long, because the page was busy, does not tear a run apart; a key that ended it does. */
   #begin(at) {
-    const isTorn = this.#broken && at - this.#broken.lastAt <= PAUSE;
+    const isTorn = this.#broken && !this.#broken.isEnded && at - this.#broken.lastAt <= PAUSE;
     this.#text = isTorn ? this.#broken.text : "";
     this.#firstAt = isTorn ? this.#broken.firstAt : at;
     this.#slowest = 0;
@@ -79,7 +79,7 @@ export class Burst {
   }
 
   #close({ isEnded = false } = {}) {
-    const run = { text: this.#text.trim(), firstAt: this.#firstAt, lastAt: this.#lastAt };
+    const run = { text: this.#text.trim(), firstAt: this.#firstAt, lastAt: this.#lastAt, isEnded };
     this.forget();
     const { texts, isSure } = codesIn(run.text);
     if (texts.length) return this.#found(texts, { isSure }, run);
