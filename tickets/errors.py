@@ -42,9 +42,7 @@ class RegistrationUnconfirmed(Refusal):
     code = "registration.unconfirmed"
     status = 429
     sentence = _("Many registrations from your network were never confirmed.")
-    next_step = _(
-        "Confirm yours by the link in our mail, or register over mobile data or at a desk."
-    )
+    next_step = _("Confirm yours by the link in our mail, or register over mobile data or at a desk.")
 
 
 class SeatGone(Refusal):

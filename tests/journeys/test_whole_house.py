@@ -58,8 +58,8 @@ def test_whole_house(
     with translation.override(language):
         email = f"newcomer-{language}@example.com"
         newcomer = enter(screen, language)
-        code = register(newcomer, site, language, email)
-        let_in(chromium, site, language, code, tmp_path)
+        ticket = register(newcomer, site, language, email)
+        let_in(chromium, site, language, ticket, tmp_path)
         sign_in_by_code(newcomer, site, language, email)
         friend = enter(screen, language)
         sign_in_by_password(
@@ -88,8 +88,8 @@ def press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-def register(page: Page, site: Site, language: str, email: str) -> str:
-    """Fill the form by keyboard; return the code of the ticket that is shown at once."""
+def register(page: Page, site: Site, language: str, email: str) -> Ticket:
+    """Fill the form by keyboard; return the ticket that is shown at once."""
     page.goto(address(site, language))
     link = page.get_by_role("link", name=_("Register")).first
     link.focus()
@@ -106,22 +106,22 @@ def register(page: Page, site: Site, language: str, email: str) -> str:
     page.keyboard.press("Enter")
     expect(page.locator(".ticket-code svg")).to_be_visible()
     with site.data():
-        return Ticket.objects.get(registration__attendee__user__email=email).code
+        return Ticket.objects.get(registration__attendee__user__email=email)
 
 
-def let_in(chromium: Browser, site: Site, language: str, code: str, folder: Path) -> None:
-    """Pair a device by the link alone and hold the ticket before its camera: in, and the second time not again."""
+def let_in(chromium: Browser, site: Site, language: str, ticket: Ticket, folder: Path) -> None:
+    """Pair a device by the link alone and hold the ticket before its camera: in; its typed number does not again."""
     with site.data():
         path = urlsplit(pairing_link(SLUG, language)).path
     desk_browser = chromium.browser_type.launch(
-        executable_path=find_chromium(), args=[*ARGUMENTS, *fake_camera(code, folder)]
+        executable_path=find_chromium(), args=[*ARGUMENTS, *fake_camera(ticket.code, folder)]
     )
     desk = a_page(desk_browser.new_context(**PHONE, locale=language))
     desk.goto(site.url + path)
     desk.get_by_role("button", name=_("Use this device")).click()
     desk.locator("[data-view=start] button").first.click()
     expect(desk.locator("[data-result] [data-kind=in] .result-name")).to_have_text("Sun Newcomer")
-    desk.locator("[data-typing] [name=code]").fill(code)
+    desk.locator("[data-typing] [name=code]").fill(ticket.typing_code)
     desk.keyboard.press("Enter")
     expect(desk.locator("[data-result] [data-kind=again]")).to_be_visible()
     desk_browser.close()
@@ -173,10 +173,10 @@ def meet(newcomer: Page, friend: Page, host: Page, site: Site, language: str) ->
 
 
 def follow_in_calendar(page: Page, site: Site, language: str) -> None:
-    """Save a session and find it in the private feed; a revoked address opens nothing."""
+    """Save a session and find it in the private feed, beside the days of the forum; a revoked address opens nothing."""
     page.goto(address(site, language, "sessions/s02/"))
     press(page, _("Save for my day"))
-    expect(page.get_by_role("button", name=_("Saved. Take it out")).first).to_be_focused()
+    expect(page.get_by_role("button", name=_("Saved · take it out")).first).to_be_focused()
     page.goto(address(site, language, "me/calendar/"))
     press(page, _("Make my private address"))
     feed = page.locator("#private-address")
@@ -185,4 +185,6 @@ def follow_in_calendar(page: Page, site: Site, language: str) -> None:
     assert link is not None
     with urlopen(site.url + link.group()) as answer:
         events = Calendar.from_ical(answer.read()).walk("VEVENT")
-    assert len(events) == 1
+    saved = [event["URL"] for event in events if "/sessions/" in event.get("URL", "")]
+    assert len(events) == 3
+    assert [urlsplit(url).path for url in saved] == [f"/{language}/{SLUG}/sessions/s02/"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from pathlib import Path
@@ -64,7 +65,8 @@ def page(here: Machine, path: str) -> str:
             time.sleep(0.1)
             continue
         assert answer.status_code == 200, answer.text
-        return answer.text.partition("<main")[2].partition("</main>")[0]
+        content = answer.text.partition("<main")[2].partition("</main>")[0]
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content)
 
 
 def team(here: Machine) -> str:

@@ -153,9 +153,7 @@ def new_codes(request: HttpRequest, forum: str) -> HttpResponse:
     fresh = verbs.reissue(mine, by=who.key)
     if not request.user.is_authenticated:
         _bind(request, fresh, has_registered=True)
-    messages.success(
-        request, _("These are your new codes. The old ones and earlier mails no longer work.")
-    )
+    messages.success(request, _("These are your new codes. The old ones and earlier mails no longer work."))
     return redirect("ticket", forum=forum)
 
 
