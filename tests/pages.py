@@ -41,6 +41,16 @@ async def started_chromium(*arguments: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+def noting_errors(complaints: list[str]) -> Callable[[Error], None]:
+    """Return what hears a page's "pageerror" and keeps each error of a script."""
+
+    def note(error: Error) -> None:
+        if not str(error).startswith(OF_NO_SCRIPT):
+            complaints.append(str(error))
+
+    return note
+
+
 async def agree(question: Dialog) -> None:
     """Say yes to what a page asks before it does something for good."""
     await question.accept()
@@ -57,15 +67,11 @@ async def new_pages(chromium: Browser, *, complaint: str = AGAINST_POLICY) -> As
         if complaint in said.text:
             complaints.append(said.text)
 
-    def note_error(error: Error) -> None:
-        if not str(error).startswith(OF_NO_SCRIPT):
-            complaints.append(str(error))
-
     async def new_page(width: int = 390, **options: Any) -> Page:
         context = await chromium.new_context(viewport={"width": width, "height": HEIGHT}, **options)
         contexts.append(context)
         page = await context.new_page()
-        page.on("pageerror", note_error)
+        page.on("pageerror", noting_errors(complaints))
         page.on("console", note)
         page.on("dialog", agree)
         return page

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 
 class TextOut(serializers.Serializer[Any]):
-    ko = serializers.CharField()
-    en = serializers.CharField()
+    """Either may be empty: not everything is said in both languages."""
+
+    ko = serializers.CharField(allow_blank=True)
+    en = serializers.CharField(allow_blank=True)
 
 
 class SpeakerOut(serializers.Serializer[Any]):

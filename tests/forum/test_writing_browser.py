@@ -152,7 +152,7 @@ async def test_without_a_line_a_form_stays_and_says_so(open_gallery: NewPage) ->
     await fill(page, "about", "A long story")
     await page.context.set_offline(True)
     await press(page)
-    await expect(page.locator("[data-refusal]")).to_contain_text("when the line is back")
+    await expect(page.locator("[data-refusal]")).to_contain_text("when you are connected")
     await expect(page.locator("[name=about]")).to_have_value("A long story")
     await page.context.set_offline(False)
     sent = await posts(page)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.conftest import PATIENCE
+from tests.pages import noting_errors
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -20,7 +21,7 @@ def test_the_description_of_the_api_is_drawn(site: Site, chromium: Browser) -> N
     context = chromium.new_context(locale="en")
     page, complaints = context.new_page(), []
     page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", noting_errors(complaints))
     page.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
 
     page.goto(f"{site.url}/api/docs/")

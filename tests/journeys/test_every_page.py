@@ -17,6 +17,7 @@ from networking.safety.verbs import report
 from networking.talks.queries import conversation_of
 from tests.journeys.conftest import PATIENCE
 from tests.networking.cast import a_talk
+from tests.pages import noting_errors
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -85,7 +86,7 @@ def page(chromium: Browser, screen: tuple[str, str, int]) -> Iterator[Page]:
     )
     shown, complaints = context.new_page(), []
     shown.set_default_timeout(PATIENCE)
-    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.on("pageerror", noting_errors(complaints))
     shown.on("console", lambda said: complaints.append(said.text) if "Refused to" in said.text else None)
     yield shown
     context.close()

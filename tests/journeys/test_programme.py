@@ -14,6 +14,7 @@ from events_site.demo.seed import PASSWORD, SLUG
 from forum.agenda.models import SavedSession
 from forum.forums.queries import forum_by_slug
 from tests.journeys.conftest import PATIENCE
+from tests.pages import noting_errors
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -35,7 +36,7 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
     )
     page, complaints = context.new_page(), []
     page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", noting_errors(complaints))
     page.goto(f"{site.url}/ko/account/login/")
     page.fill("[name=login]", "attendee@example.com")
     page.fill("[name=password]", PASSWORD)

@@ -41,8 +41,8 @@ class BatchIn(serializers.Serializer[Any]):
 
 class PersonOut(serializers.Serializer[Any]):
     name = serializers.CharField()
-    latin_name = serializers.CharField()
-    organization = serializers.CharField()
+    latin_name = serializers.CharField(allow_blank=True)
+    organization = serializers.CharField(allow_blank=True)
     type = serializers.DictField(child=serializers.CharField())
 
 

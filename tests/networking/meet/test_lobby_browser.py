@@ -95,7 +95,7 @@ async def test_two_who_ask_are_proposed_and_talk_without_a_bell(scene: Scene, pa
         await expect(page.locator("dialog [data-slot=name]")).to_have_text([name])
         await expect(page.get_by_role("button", name="Yes, let us meet")).to_be_focused()
     await pair[0].get_by_role("button", name="Yes, let us meet").click()
-    await expect(pair[0].get_by_text("Waiting for the other side")).to_be_visible()
+    await expect(pair[0].get_by_text("Waiting for their answer")).to_be_visible()
     await pair[1].get_by_role("button", name="Yes, let us meet").click()
     for page in pair:
         await expect(page.locator("[data-at=talk]")).to_be_visible()

@@ -269,7 +269,7 @@ def test_session_beside_a_running_one_is_said(coming: Forum) -> None:
     first = Mixer.objects.get()
     start_mixer(first, rev=0, by="")
     beside = host.post(MANAGE, NEW, follow=True).content.decode()
-    said = "Nobody is in two conversations: sessions at the same time share their people."
+    said = "Nobody can be in two conversations, so sessions at the same time share their people."
     assert (said in alone, said in beside) == (False, True)
     start_mixer(Mixer.objects.exclude(pk=first.pk).get(), rev=0, by="")
     assert "Several sessions are running." in host.get(MANAGE).content.decode()
