@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import hall, live, report, rounds, scan
+from bench import hall, live, report, rounds, scan, storm
 
 if __name__ == "__main__":
     report.say("How much does a live event cost?")
@@ -11,5 +11,7 @@ if __name__ == "__main__":
     scan.main([])
     report.say("\nDoes a hall behind one address get in?")
     hall.main([])
+    report.say("\nHow long are people gone when their process dies?")
+    storm.main(["--busy"])
     report.say("\nHow good is a round of pairs?")
     rounds.main()

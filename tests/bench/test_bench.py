@@ -56,6 +56,12 @@ def test_hall_refuses_nobody(tmp_path: Path) -> None:
     assert {row["sent"] for row in found["forms"]} == {12, 10}
 
 
+def test_storm_brings_everybody_back(tmp_path: Path) -> None:
+    (row,) = run_quickly("storm", tmp_path)["found"]["storms"]
+    assert (row["sockets"], row["signed_out"], row["pages_ended"]) == (20, 0, 0)
+    assert min(row[f"{page}_seconds"] for page in ("desk", "board", "lobby")) > 0
+
+
 def test_a_quick_run_never_replaces_what_is_kept() -> None:
     argv = [sys.executable, "-m", "bench.live", "--quick"]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
