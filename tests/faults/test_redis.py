@@ -35,7 +35,7 @@ def test_without_redis_everything_goes_on(site: Site) -> None:
     with site.data():
         there = gather(site, "no-redis", 40, tickets=30)
 
-    story = asyncio.run(_go_without_redis(there))
+    story = asyncio.run(go_without_redis(there, AWAY_SECONDS))
 
     with site.data():
         assert flaws(story.people, whole_log) == []
@@ -48,7 +48,7 @@ def test_without_redis_everything_goes_on(site: Site) -> None:
     assert story.statuses == [200, 302, 200]
 
 
-async def _go_without_redis(there: Cast) -> Story:
+async def go_without_redis(there: Cast, seconds: float) -> Story:
     """Let some talk in one process and the others listen in the other, which only Redis connects.
 
     Somebody talking there, too, would show the others' numbers to be missing, and the gap would be filled at once.
@@ -62,11 +62,11 @@ async def _go_without_redis(there: Cast) -> Story:
         story, listener = Story(people, desk), people[-1]
         for person in people[:SPEAKERS]:
             group.create_task(chat(person, there.room, end))
-        group.create_task(scan_all(desk, there.codes, every_seconds=AWAY_SECONDS / len(there.codes)))
+        group.create_task(scan_all(desk, there.codes, every_seconds=seconds / len(there.codes)))
         await all_have(people, there.room, 2 * SPEAKERS)
         redis.kill()
         group.create_task(_register(there, story))
-        await asyncio.sleep(AWAY_SECONDS)
+        await asyncio.sleep(seconds)
         await asyncio.to_thread(redis.start)
         await listener.until(lambda one: _is_prompt(one, there.room), 10)
         end.set()
