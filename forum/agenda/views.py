@@ -45,10 +45,12 @@ def save_starred(request: HttpRequest, forum: str) -> HttpResponse:
     is_saved = "save" in request.POST
     session = session_by_key(seen.forum, request.POST.get("save") or request.POST.get("unsave", ""))
     _set(seen, session, is_saved=is_saved)
-    clash = _said_clash(clash_of(seen.attendee, session)) if is_saved else ""
+    meanwhile = clash_of(seen.attendee, session)
+    clash = _said_clash(meanwhile) if is_saved else ""
     if "application/json" in request.headers.get("Accept", ""):
         said = _("Saved for my day") if is_saved else _("Taken out of my day")
-        return JsonResponse({"is_saved": is_saved, "said": said, "clash": clash})
+        others = {other.key: _said_clash(clash_of(seen.attendee, other)) for other in meanwhile}
+        return JsonResponse({"is_saved": is_saved, "said": said, "clash": clash, "others": others})
     if clash:
         messages.warning(request, clash)
     return redirect(f"{_back(request, forum)}{'' if clash else f'#s-{session.key}'}")

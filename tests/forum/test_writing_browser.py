@@ -160,3 +160,29 @@ async def test_without_a_line_a_form_stays_and_says_so(open_gallery: NewPage) ->
         await press(page)
     await expect(page.locator("[data-refusal]")).to_be_hidden()
     assert "A+long+story" in sent[0]
+
+
+async def test_what_was_put_right_is_no_longer_called_wrong(open_gallery: NewPage) -> None:
+    page = await open_gallery()
+    marked = page.locator(".form [aria-invalid=true]")
+    links = page.locator(".form .errors a")
+    names = await links.all_inner_texts()
+    assert {"E-mail", "Role"} <= set(names)
+
+    await page.fill(".form [name=email]", "still not@@one")
+    await page.locator(".form [name=name]").focus()
+    await expect(page.locator(".form [name=email]")).to_have_attribute("aria-invalid", "true")
+    await page.fill(".form [name=email]", "minji@example.com")
+    await page.locator(".form [name=name]").focus()
+
+    await expect(page.locator("#id_email_error")).to_have_count(0)
+    await expect(page.locator(".form [name=email]")).not_to_have_attribute("aria-invalid", "true")
+    await expect(links).to_have_text([name for name in names if name != "E-mail"])
+    await expect(page.locator(".form .errors strong")).to_contain_text(str(len(names) - 1))
+    await page.fill(".form [name=name]", "Minji")
+    await page.select_option(".form [name=role]", "a")
+    await page.check(".form [name=language][value=ko]")
+    await page.check(".form [name=consent]")
+    await page.locator(".form [name=name]").focus()
+    await expect(page.locator(".form .errors")).to_have_count(0)
+    await expect(marked).to_have_count(0)

@@ -84,7 +84,7 @@ def test_star_saves_where_one_reads_and_says_what_is_at_the_same_time(site: Site
     other.click()
     expect(other).to_have_attribute("aria-pressed", "true")
 
-    expect(phone.locator(".session-clash")).to_contain_text("같은 시간에 저장한 세션이 있어요")
+    expect(phone.locator(".session-clash")).to_contain_text(["같은 시간에 저장한 세션이 있어요"] * 2)
     with site.data():
         assert SavedSession.objects.filter(removed_at=None).count() == 2
     phone.goto(f"{site.url}/ko/{SLUG}/me/")
@@ -93,11 +93,30 @@ def test_star_saves_where_one_reads_and_says_what_is_at_the_same_time(site: Site
     first = phone.locator(".star").first
     first.click()
     expect(first).to_have_attribute("aria-pressed", "false")
+    expect(phone.locator(".session-clash")).to_have_count(0)
     with site.data():
         assert SavedSession.objects.filter(removed_at=None).count() == 1
 
 
-def test_star_without_an_answer_is_sent_as_a_form_whose_page_says_why(phone: Page) -> None:
+def test_without_a_line_the_programme_stays_and_says_why(phone: Page) -> None:
+    here, star = phone.url, phone.locator(".star").first
+    phone.context.set_offline(True)
+
+    star.click()
+
+    expect(phone.get_by_role("alert")).to_contain_text("연결되면 다시 시도해 주세요")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    phone.locator(".session-title a").first.click()
+    assert phone.url == here
+    phone.context.set_offline(False)
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(phone.get_by_role("alert")).to_be_hidden()
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "false")
+
+
+def test_star_that_is_refused_is_sent_as_a_form_whose_page_says_why(phone: Page) -> None:
     phone.context.clear_cookies(name="sessionid")
     phone.locator(".star").first.click()
 

@@ -1,6 +1,8 @@
 /* What every page carries. */
 import "./counter.js";
 import "./confirm.js";
+import "./links.js";
+import "./marks.js";
 import "./theme.js";
 import "./offline.js";
 import "./once.js";

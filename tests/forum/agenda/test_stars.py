@@ -28,8 +28,13 @@ def test_star_saves_and_takes_out_and_answers_a_script(client: Client) -> None:
     again = client.post(path, {"save": session.key}, headers=JSON)
     taken = client.post(path, {"unsave": session.key}, headers=JSON)
 
-    assert saved.json() == again.json() == {"is_saved": True, "said": "Saved for my day", "clash": ""}
-    assert taken.json() == {"is_saved": False, "said": "Taken out of my day", "clash": ""}
+    assert saved.json() == again.json() == {
+        "is_saved": True,
+        "said": "Saved for my day",
+        "clash": "",
+        "others": {},
+    }
+    assert taken.json() == {"is_saved": False, "said": "Taken out of my day", "clash": "", "others": {}}
     assert saved_sessions_of(attendee) == []
     assert client.post(path, {"save": "nothing"}, headers=JSON).status_code == 404
     assert client.post(path, {}, headers=JSON).status_code == 404
@@ -91,7 +96,11 @@ def test_two_saved_at_the_same_time_are_told_at_saving(client: Client) -> None:
     ).content.decode()
     taken = client.post(f"/en/{forum.slug}/saved/", {"unsave": other.key}, headers=JSON).json()
 
-    assert (star["clash"], taken["clash"]) == ("At the same time as: One", "")
+    assert (star["clash"], star["others"]) == (
+        "At the same time as: One",
+        {first.key: "At the same time as: Other"},
+    )
+    assert (taken["clash"], taken["others"]) == ("", {first.key: ""})
     assert "같은 시간에 저장한 세션이 있어요: 하나" in plain
     assert f'<a href="/en/{forum.slug}/sessions/{first.key}/">One</a>' in button
 
