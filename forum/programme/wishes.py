@@ -83,7 +83,7 @@ def wish_of(asked: Mapping[str, str], *, days: Sequence[date], today: date, trac
 
 def day_tabs(days: Sequence[date], wish: Wish) -> list[dict[str, object]]:
     """Return the fields of components/_tabs.html; another day keeps the filters."""
-    written = pgettext("date format of a day of the forum", "D j F")
+    written = pgettext("date format of one of several days, side by side on a phone", "D j M")
     return [
         {"label": date_format(day, written), "href": wish.but(day=day, past=""), "current": day == wish.day}
         for day in days

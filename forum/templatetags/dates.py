@@ -6,7 +6,7 @@ All speak of the zone in force: base.html puts that of the forum into force for 
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,12 @@ CLOCK = "H:i"
 def moment(at: datetime) -> str:
     """Return day and time of day; Django's own DATETIME_FORMAT has twelve hours in Korean."""
     return f"{date_format(at)} {date_format(at, CLOCK)}"
+
+
+@register.filter(expects_localtime=True)
+def day(at: date) -> str:
+    """Return the day with its weekday, without the year: for days of a forum, which are all of one."""
+    return date_format(at, pgettext("date format of a day of the forum", "D j F"))
 
 
 @register.filter(expects_localtime=True)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from forum.calendars.models import FeedToken
 from forum.calendars.verbs import make_feed
+from forum.templatetags import dates
 from forum.templatetags.dates import by_then, days, deadline, hours, moment, span, when, zone
 from tests.forum.cast import OPENS, a_forum, a_session, an_attendee
 
@@ -260,3 +261,9 @@ def test_by_then_leaves_today_out() -> None:
         soon = timezone.localtime()
         later = soon + timedelta(days=2)
         assert (by_then(soon), by_then(later)) == (soon.strftime("%H:%M"), moment(later))
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "11월 26일(목)"), ("en", "Thu 26 November")])
+def test_day_of_a_forum_is_written_in_one_way(language: str, said: str) -> None:
+    with translation.override(language), timezone.override("Asia/Seoul"):
+        assert dates.day(OPENS) == said

@@ -28,12 +28,16 @@ def test_star_saves_and_takes_out_and_answers_a_script(client: Client) -> None:
     again = client.post(path, {"save": session.key}, headers=JSON)
     taken = client.post(path, {"unsave": session.key}, headers=JSON)
 
-    assert saved.json() == again.json() == {
-        "is_saved": True,
-        "said": "Saved for my day",
-        "clash": "",
-        "others": {},
-    }
+    assert (
+        saved.json()
+        == again.json()
+        == {
+            "is_saved": True,
+            "said": "Saved for my day",
+            "clash": "",
+            "others": {},
+        }
+    )
     assert taken.json() == {"is_saved": False, "said": "Taken out of my day", "clash": "", "others": {}}
     assert saved_sessions_of(attendee) == []
     assert client.post(path, {"save": "nothing"}, headers=JSON).status_code == 404

@@ -54,6 +54,16 @@ def test_leaving_leads_to_the_lobby_and_tells_both_the_same(room: Room, pair: li
     assert [told(person, "meet.over") for person in pair] == [over, over]
 
 
+def test_page_of_a_conversation_says_whether_it_goes_on(room: Room, pair: list[Attendee]) -> None:
+    mine, page = browser_of(pair[0].user), f"/en/seoul/rooms/{room.key}/"
+    during = mine.get(page).content.decode()
+    leave(room, pair[0], by=pair[0].key)
+    after = mine.get(page).content.decode()
+
+    assert [">You meet</h2>" in text for text in (during, after)] == [True, False]
+    assert [">You met</h2>" in text for text in (during, after)] == [False, True]
+
+
 def test_who_has_left_cannot_leave_again(room: Room, pair: list[Attendee]) -> None:
     mine = browser_of(pair[0].user)
     mine.post(at(room, "leave"))

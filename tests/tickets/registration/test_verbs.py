@@ -117,7 +117,7 @@ def test_a_new_person_gets_a_ticket_a_mail_and_is_counted() -> None:
 
 def test_the_mail_has_link_qr_and_calendar_in_the_readers_language() -> None:
     forum = a_forum(contact="hosts@example.com")
-    ticket = a_ticket(forum, "lee@example.com", language="en")
+    ticket = a_ticket(forum, "lee@example.com", language="en", is_proved=True)
 
     send_due()
 
@@ -216,6 +216,23 @@ def test_a_ticket_is_written_with_the_code_it_has_when_the_mail_leaves() -> None
 
     assert old not in "".join(each.body for each in mail.outbox)
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [("ko", "김민지 님, 자리를 확정해 주십시오."), ("en", "Minji Kim, please confirm your seat.")],
+)
+def test_a_mail_whose_link_has_to_be_opened_in_time_says_so_first(language: str, asks: str) -> None:
+    ticket = a_ticket(a_forum(), language=language)
+    send_due()
+    confirm(ticket.attendee, by="")
+    reissue(ticket, by="")
+    send_due(at=timezone.now())
+
+    waiting, confirmed = mail.outbox
+    assert "자리를 확정" in waiting.subject or "confirm your seat" in waiting.subject
+    assert waiting.body.startswith(asks) and asks in unescape(text_of(waiting, "text/html"))
+    assert asks not in confirmed.body and waiting.subject != confirmed.subject
 
 
 def test_a_ticket_that_was_taken_back_is_not_mailed() -> None:

@@ -101,6 +101,8 @@ export class Talk {
 
   #end() {
     this.root.classList.add("is-over");
+    const heading = this.root.querySelector("[data-heading]");
+    heading.textContent = heading.dataset.over ?? heading.textContent;
     this.#drawOverTime(false);
     this.#ring();
   }
