@@ -20,12 +20,17 @@ HOUR_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Asked:
-    """The address, when a code was mailed there last, wrong tries since, and whether asking was held back."""
+    """The address, when a code was mailed there last, wrong tries since, and whether asking was held back.
+
+    `mailed` names the asking that had a code mailed; "" where an earlier code has to do. Tries are counted here to tell
+    people soon, wherever their next request goes; an old cookie shown again is held by what the server counts.
+    """
 
     address: str
     at: float = field(default_factory=time.time)
     tries: int = 0
     is_held: bool = False
+    mailed: str = ""
 
 
 def asked_in(request: HttpRequest) -> Asked | None:

@@ -19,9 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum.addresses import readable
-from forum.brakes import Brake, Held
+from forum.brakes import Brake, Held, network_of
 from forum.errors import NetworkCrowded
-from forum.live.limits import Limit
+from forum.keys import new_key
+from forum.live.limits import Limit, buckets
 from forum.people.holds import last_registered_in
 from forum.people.queries import held_address
 from forum.signin.asking import Asked, asked_in, forget, remember
@@ -38,6 +39,10 @@ BRAKE = Brake(
     network=Limit(burst=900, per_second=20),
 )
 TRIES = 5
+OWN_TRIES = Limit(burst=2 * TRIES, per_second=1 / 60)
+SHARED_TRIES = Limit(burst=60, per_second=1 / 2)
+"""How often codes may be tried: after an asking of one's own that had one mailed, which nobody else can use up; and
+after all others for the same mailbox from one network. Of 20⁸ codes that is next to none while one is good."""
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -74,13 +79,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return remember(_to_confirming(request), _mail_code(request, asked.address, asked))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        if _tries_too_often(request, asked):
+            return _to_a_new_code(request)
         user = spend_code(asked.address, form.cleaned_data["code"])
         if user is not None:
             return _sign_in(request, user)
         asked = replace(asked, tries=asked.tries + 1)
         if asked.tries >= TRIES:
-            messages.error(request, _("Too many tries. Please ask for a new code."))
-            return forget(_to_asking(request))
+            return _to_a_new_code(request)
         form.add_error("code", _("That is not the code we sent. Look at the newest mail and try again."))
     page = {"form": form, "email": readable(asked.address), "is_held": asked.is_held}
     return remember(_page(request, "confirm", page, status=422 if form.errors else 200), asked)
@@ -92,9 +98,21 @@ def _mail_code(request: HttpRequest, address: str, earlier: Asked | None) -> Ask
     if held is Held.NETWORK:
         raise NetworkCrowded
     if ask_for_code(address, language=get_language() or "ko", is_held=held is Held.PERSON):
-        return Asked(address)
+        return Asked(address, mailed=new_key())
     is_same = earlier is not None and earlier.address == address and _is_good(earlier)
     return replace(earlier, is_held=True) if earlier and is_same else Asked(address, is_held=True)
+
+
+def _tries_too_often(request: HttpRequest, asked: Asked) -> bool:
+    """Take one try; tell whether there was none left."""
+    if asked.mailed:
+        return buckets.take(asked.mailed, "code try", OWN_TRIES) > 0
+    return buckets.take(f"{asked.address} {network_of(request)}", "code try", SHARED_TRIES) > 0
+
+
+def _to_a_new_code(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Too many tries. Please ask for a new code."))
+    return forget(_to_asking(request))
 
 
 def _sign_in(request: HttpRequest, user: User) -> HttpResponse:

@@ -142,6 +142,38 @@ def test_too_many_wrong_codes_are_the_end_of_trying_but_not_of_the_code(client: 
     assert (enter(client, code).status_code, is_in(client)) == (302, True)
 
 
+def tried(browser: Client, cookie: str, times: int) -> int:
+    """Return how many wrong codes were looked at, the memory of the first one shown again with each."""
+    said = []
+    for _ in range(times):
+        browser.cookies[COOKIE] = cookie
+        said.append(browser.post(CONFIRM, {"code": "WRONG"}).status_code)
+    return said.count(422)
+
+
+def test_a_memory_shown_again_gives_no_more_tries() -> None:
+    an_attendee(a_forum(), MINJI)
+    guesser, owner = a_browser(), a_browser()
+    ask(guesser)
+    assert tried(guesser, guesser.cookies[COOKIE].value, 50) == views.OWN_TRIES.burst
+    ask(owner)
+    assert (enter(owner, sent_codes()[-1]).status_code, is_in(owner)) == (302, True)
+
+
+def test_who_asks_in_vain_shares_the_tries_of_all_who_do() -> None:
+    an_attendee(a_forum(), MINJI)
+    owner = a_browser()
+    ask(owner)
+    guessers = [a_browser() for _ in range(10)]
+    for guesser in guessers:
+        ask(guesser)
+    had_none_mailed = guessers[-4:]
+    looked_at = [tried(guesser, guesser.cookies[COOKIE].value, 25) for guesser in had_none_mailed]
+
+    assert views.SHARED_TRIES.burst <= sum(looked_at) < 100
+    assert (enter(owner, sent_codes()[0]).status_code, is_in(owner)) == (302, True)
+
+
 def test_an_expired_code_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     an_attendee(a_forum(), MINJI)
     ask(client)
