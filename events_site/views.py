@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_POST, require_safe
 
 from events_site.context import THEMES
 from forum.forums.queries import forums_by_time
+from forum.ways import read_way
 
 CLOSED_TO_ROBOTS = ("/admin/", "/api/", "/ko/account/", "/en/account/")
 ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS), "Allow: /cal/\n"])
@@ -48,10 +48,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie and go back; works without JavaScript."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = reverse("entrance")
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(read_way(request.POST.get("next", "")) or reverse("entrance"))
     chosen = request.POST.get("theme", "auto")
     response.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=YEAR, samesite="Lax")
     return response

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +15,7 @@ from forum.agenda.queries import clash_of
 from forum.agenda.verbs import save_session, unsave_session
 from forum.people.access import saving_here
 from forum.programme.queries import session_by_key
+from forum.ways import read_way
 
 if TYPE_CHECKING:
     from forum.people.access import Participant
@@ -69,7 +69,4 @@ def _said_clash(clash: list[Session]) -> str:
 
 def _back(request: HttpRequest, forum: str) -> str:
     """Return the page that the star stands on, as its form says; only an address of this site."""
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return back
-    return reverse("forum", args=[forum])
+    return read_way(request.POST.get("next", "")) or reverse("forum", args=[forum])

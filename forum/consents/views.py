@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from forum.consents.queries import consents_of
 from forum.consents.verbs import choose_consents
 from forum.errors import Gone
 from forum.people.access import taking_part
+from forum.ways import read_way
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +25,7 @@ def my_consents(request: HttpRequest, forum: str) -> HttpResponse:
     form = ConsentsForm(request.POST or request.GET, texts=[text for text, _is_given in consents])
     if not form.is_valid():
         raise Gone
-    following: str = form.cleaned_data["next"]
-    if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
-        following = ""
+    following = read_way(form.cleaned_data["next"])
     if request.method == "POST":
         choose_consents(seen.attendee, form.cleaned_data["consent"], by=seen.key)
         messages.success(request, _("Your consents are kept."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.people.models import User
 from forum.people.verbs import end_session
+from forum.ways import read_way
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -25,6 +26,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        return bool(read_way(url or ""))
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and end what this device still has open in other tabs."""

@@ -12,7 +12,6 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +27,7 @@ from forum.people.queries import held_address
 from forum.signin.asking import Asked, asked_in, forget, remember
 from forum.signin.forms import AddressForm, CodeForm
 from forum.signin.verbs import GOOD_FOR, ask_for_code, spend_code
+from forum.ways import read_way
 
 if TYPE_CHECKING:
     from forum.people.models import User
@@ -142,8 +142,7 @@ def _not_asked_here(request: HttpRequest, asked: Asked | None) -> HttpResponse:
 
 def _following(request: HttpRequest) -> str:
     """Return where somebody wanted to go, if that is on this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
+    return read_way(request.POST.get("next") or request.GET.get("next") or "")
 
 
 def _to_confirming(request: HttpRequest) -> HttpResponse:

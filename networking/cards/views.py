@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.people.access import taking_part
+from forum.ways import read_way
 from networking.cards.forms import CardForm
 from networking.cards.improvements import improvements, others_of, with_tag
 from networking.cards.queries import card_of
@@ -77,6 +77,5 @@ def add_tag(request: HttpRequest, forum: str) -> HttpResponse:
 
 def _way_back(request: HttpRequest, forum: str) -> str:
     """Return the page of ours that somebody came from, such as the lobby they wait in."""
-    back = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return back if is_ours else reverse("networking", args=(forum,))
+    back = read_way(request.POST.get("next") or request.GET.get("next", ""))
+    return back or reverse("networking", args=(forum,))

@@ -108,6 +108,37 @@ def test_a_nul_in_a_question_names_nothing(demo: Forum) -> None:
         assert browser.get(page).status_code == 404
 
 
+WAYS_ON = ("front", "http://[", "//evil.example")
+"""What may stand in a link as the page to go on to: the name of a view, no address at all, another site's."""
+WITH_A_WAY_ON: dict[str, list[tuple[str, dict[str, str]]]] = {
+    STRANGER: [
+        ("/en/account/login/code/", {"email": "minji@example.com"}),
+        ("/en/account/login/", {"login": "minji@example.com", "password": "x"}),
+        ("/theme/", {"theme": "dark"}),
+    ],
+    "attendee@example.com": [
+        ("/en/account/login/code/", {}),
+        ("/en/demo/me/consents/", {}),
+        ("/en/demo/me/card/", {"languages": "ko"}),
+        ("/en/demo/me/card/add/", {"add": "topics:nothing"}),
+        ("/en/demo/saved/", {"unsave": "s01"}),
+        ("/en/account/logout/", {}),
+    ],
+}
+
+
+@pytest.mark.parametrize("who", WITH_A_WAY_ON)
+def test_a_way_on_leads_through_this_site_alone(demo: Forum, who: str) -> None:
+    browser = Client(raise_request_exception=False)
+    for page, form in WITH_A_WAY_ON[who]:
+        for way in WAYS_ON:
+            if who and not who_is(browser):
+                browser.force_login(User.objects.get(email=who))
+            answer = browser.post(page, {**form, "next": way})
+            assert answer.status_code < 500, (page, way)
+            assert re.match(r"/(?![/\\])|$", answer.headers.get("Location", "")), (page, way)
+
+
 def who_is(browser: Client) -> bool:
     return "_auth_user_id" in browser.session
 
