@@ -31,6 +31,14 @@ _HTTPChannel: Any = http.HTTPChannel  # without types
 class Request(WebRequest):  # type: ignore[misc]
     """One request; refused before the application, or because it failed, it is answered in the house's words."""
 
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """Send no part of a body where there is none: Twisted drops the first alone, and the client would take the
+        others for the beginning of its next answer."""
+        is_bare = self.method == b"HEAD" or self.code in http.NO_BODY_CODES
+        if is_bare and message.get("type") == "http.response.body":
+            message = {**message, "body": b""}
+        super().handle_reply(message)
+
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
         path = (getattr(self, "path", None) or b"").decode("ascii", "replace")
         kind, text = in_words(self.server.application, path, status)

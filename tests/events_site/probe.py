@@ -51,13 +51,15 @@ class Probe:
             await asyncio.Event().wait()
 
     async def page(self, scope: Scope, seen: Seen, send: Send) -> None:
-        """Answer with what was seen and how the request came, `/slow` after a while."""
+        """Answer with what was seen and how the request came, `/slow` after a while, `/parts` in several."""
         if scope["path"] == "/slow":
             seen["began"] = True
             await asyncio.sleep(1.5)
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         told = {**seen, "client": scope["client"], "scheme": scope["scheme"], "headers": headers}
         await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(2 if scope["path"] == "/parts" else 0):
+            await send({"type": "http.response.body", "body": b"a part", "more_body": True})
         await send({"type": "http.response.body", "body": json.dumps(told).encode()})
 
     async def echo(self, seen: Seen, frames: Any, receive: Receive, send: Send) -> None:

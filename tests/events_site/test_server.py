@@ -164,6 +164,14 @@ class TestRequests:
         assert b"Cache-Control: no-store" in head
         assert (b"Bad Request" in body, b"Daphne" in body) == (True, False)
 
+    def test_the_answer_to_head_has_no_part_of_a_body(self, server: Server) -> None:
+        with socket.create_connection((HOST, server.port)) as client:
+            client.sendall(b"HEAD /parts HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            said = _until_closed(client)
+        _, _, after = said.partition(b"\r\n\r\n")
+        assert after.startswith(b"HTTP/1.1 200 OK\r\n"), said
+
     @pytest.mark.parametrize("is_chunked", [False, True], ids=["announced", "chunked"])
     def test_too_large_a_body_is_refused_before_it_is_kept(self, server: Server, is_chunked: bool) -> None:
         how = b"Transfer-Encoding: chunked" if is_chunked else b"Content-Length: %d" % (2**40)
