@@ -7,24 +7,32 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.middleware import common
 
 from events_site import health
-from events_site.refusals import as_page, away
+from events_site.refusals import as_page, away, unread
 from forum.away import is_away
 from forum.errors import Gone, Refusal, WrongMethod
 
 NUL = "\x00"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 type_of_next = Callable[[HttpRequest], "HttpResponse | Awaitable[HttpResponse]"]
 
 
 class CommonMiddleware(common.CommonMiddleware):
-    """Django's, without a look at the host where a load balancer or an operator asks for the health, by any name."""
+    """Django's, without a look at the host where a load balancer or an operator asks for the health, by any name; and
+    no form in another encoding than ours, which Django would fail to read."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if request.path.startswith(health.PATH) else super().process_request(request)
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+        if request.path.startswith(health.PATH):
+            return None
+        if request.content_type in FORMS and not _is_utf8(
+            (request.content_params or {}).get("charset", "utf-8")
+        ):
+            return unread(request)
+        return super().process_request(request)
 
 
 class RefusalMiddleware:
@@ -59,6 +67,10 @@ class RefusalMiddleware:
         if is_away(error):
             return away(request, error)
         return as_page(request, error) if isinstance(error, Refusal) else None
+
+
+def _is_utf8(charset: str) -> bool:
+    return charset.lower() in ("utf-8", "utf8")
 
 
 def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -11,13 +11,21 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_from_path, override
-from django.views.defaults import bad_request, page_not_found, server_error
+from django.views.defaults import page_not_found
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -92,7 +100,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and is_away(error):
         return away(request, error)
-    return _as_problem(ServerFault()) if request.path.startswith(API) else server_error(request)
+    if request.path.startswith(API):
+        return _as_problem(ServerFault())
+    return HttpResponseServerError(render_to_string("500.html"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -104,7 +114,15 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django could not read (handler400); too large a form has a sentence of its own."""
     if isinstance(exception, RequestDataTooBig):
         return as_page(request, TooLarge())
-    return bad_request(request, exception)
+    return unread(request)
+
+
+def unread(request: HttpRequest) -> HttpResponse:
+    """Answer what cannot be read without another look at its form or its host: Django's own page would check both
+    once more, and fail on them."""
+    if request.path.startswith(API):
+        return _as_problem(NotUnderstood())
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def api_exception(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -109,3 +109,25 @@ def test_what_the_server_refuses_itself_has_the_dress_of_its_address(status: int
         assert kind == "text/html; charset=utf-8"
         assert f'<html lang="{language}"' in text
         assert f"<code>{code}</code>" in text
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "rot13", "base64", "nothing"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=B"])
+def test_a_form_in_another_encoding_is_not_understood(kind: str, charset: str) -> None:
+    body = (
+        b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--B--\r\n'
+        if "multi" in kind
+        else b"a=b"
+    )
+    answer = Client(enforce_csrf_checks=True).generic(
+        "POST", "/en/account/login/code/", body, f"{kind}; charset={charset}"
+    )
+    assert (answer.status_code, "Not understood" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_host_that_is_not_ours_is_not_understood(method: str) -> None:
+    stranger = Client(enforce_csrf_checks=True, headers={"Host": "elsewhere.example"})
+    page = getattr(stranger, method)("/en/account/login/code/")
+    assert (page.status_code, "Not understood" in page.content.decode()) == (400, True)
+    assert problem(getattr(stranger, method)(SCANS))[:2] == (400, "bad.request")
