@@ -9,7 +9,10 @@ def main() -> None:
     from events_site.environment import find_demo
 
     if find_demo(os.environ):
-        print("madang: this is the demo of `make run`; MADANG_MODE says otherwise.", file=sys.stderr)
+        print(
+            "madang: for the demo that `make run` left here; set MADANG_MODE to mean another site.",
+            file=sys.stderr,
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "events_site.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -13,8 +13,15 @@ from forum.addresses import NotAnAddress, read_address
 from forum.lines import can_be_seen
 
 Slug = Annotated[str, Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=40)]
-Line = Annotated[str, Meta(min_length=1, max_length=120)]
+NO_NUL = r"\A[^\0]*\Z"  # PostgreSQL keeps none
+Line = Annotated[str, Meta(pattern=NO_NUL, min_length=1, max_length=120)]
+Paragraph = Annotated[str, Meta(pattern=NO_NUL, max_length=10_000)]
 Role = Literal["organizer", "programme", "desk", "moderator", "host", "guide"]
+
+
+YEARS = range(2000, 2200)
+BYTE_ORDER_MARK = "\ufeff"
+"""How some editors of Windows begin a file."""
 
 
 class PlanFlaw(ValueError):
@@ -31,7 +38,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """The same in both languages; what is not said in English is shown in Korean."""
 
     ko: Line
-    en: Annotated[str, Meta(max_length=120)] = ""
+    en: Annotated[str, Meta(pattern=NO_NUL, max_length=120)] = ""
 
     def __post_init__(self) -> None:
         for said in filter(None, (self.ko, self.en)):
@@ -42,8 +49,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 class Text(Struct, frozen=True, forbid_unknown_fields=True):
     """The same for longer texts."""
 
-    ko: str
-    en: str = ""
+    ko: Paragraph
+    en: Paragraph = ""
 
 
 class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +83,10 @@ class ConsentPlan(Struct, frozen=True, forbid_unknown_fields=True):
     title: Words
     body: Text
     required: bool = False
+
+    def __post_init__(self) -> None:
+        if not can_be_seen(self.body.ko):
+            raise ValueError("nobody can agree to a text in which nothing can be seen")
 
 
 class MemberPlan(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,18 +122,39 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
 def read(text: str) -> Plan:
     """Return what a file says. Raises PlanFlaw."""
     try:
-        plan = msgspec.toml.decode(text, type=Plan, dec_hook=_address)
-        ZoneInfo(plan.time_zone)
-    except (ValueError, KeyError) as error:  # no TOML, not of this shape, no such time zone
+        plan = msgspec.toml.decode(text.removeprefix(BYTE_ORDER_MARK), type=Plan, dec_hook=_address)
+    except ValueError as error:  # no TOML, or not of this shape
         raise PlanFlaw(str(error)) from error
-    if plan.moment(plan.ends_at) <= plan.moment(plan.starts_at):
-        raise PlanFlaw("ends_at must be later than starts_at")
+    _check_times(plan)
     for what, keys in _keys(plan).items():
         if len(set(keys)) < len(keys):
             raise PlanFlaw(f"the same {what} stands there twice")
     if not any("organizer" in member.roles for member in plan.team):
         raise PlanFlaw("somebody of the team must be organizer")
     return plan
+
+
+def _check_times(plan: Plan) -> None:
+    """Refuse times that nobody can have meant: of no zone, of another age, or that end before they begin."""
+    try:
+        ZoneInfo(plan.time_zone)
+    except (ValueError, KeyError, OSError) as error:  # not found, not a name, a folder of names
+        raise PlanFlaw(f"{plan.time_zone or 'nothing'} is no time zone; Asia/Seoul is one") from error
+    last = plan.registration_closes_at or plan.ends_at
+    spans = [
+        ("starts_at", plan.starts_at, "ends_at", plan.ends_at),
+        ("registration_opens_at", plan.registration_opens_at, "registration_closes_at", last),
+        *(
+            (f"valid_from of {one.key}", one.valid_from, "valid_until", one.valid_until)
+            for one in plan.tickets
+        ),
+    ]
+    for begin, begins, end, ends in spans:
+        for name, at in ((begin, begins), (end, ends)):
+            if at and at.year not in YEARS:
+                raise PlanFlaw(f"{name} is of the year {at.year}")
+        if begins and ends and plan.moment(ends) <= plan.moment(begins):
+            raise PlanFlaw(f"{end} must be later than {begin}")
 
 
 def _address(kind: type[Email], text: str) -> Email:

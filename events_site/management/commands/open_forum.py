@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.utils.translation import override
 
 from events_site.opening.plan import PlanFlaw, read
 from events_site.opening.verbs import carry_out
+from forum.consents.models import ConsentText
+from forum.consents.queries import consent_texts
 from forum.errors import Refusal
+from networking.cards.queries import CONSENT
 
 
 class Command(BaseCommand):
@@ -24,8 +28,10 @@ class Command(BaseCommand):
         file: Path = options["file"]
         try:
             forum = carry_out(read(file.read_text(encoding="utf-8")), by="")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"{file} cannot be read: {error}") from error
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{file} is not in UTF-8; save it so. Nothing was changed.") from error
         except PlanFlaw as error:
             raise CommandError(f"{file}: {error}. Nothing was changed.") from error
         except Refusal as error:
@@ -34,3 +40,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{forum.slug} is open: {settings.PUBLIC_URL}{forum.get_absolute_url()}")
         for kind in forum.ticket_types.select_related("quota"):
             self.stdout.write(f"  {kind.key}: {kind.quota.taken} of {kind.quota.size} seats taken")
+        self._say_what_is_asked(consent_texts(forum))
+
+    def _say_what_is_asked(self, texts: Sequence[ConsentText]) -> None:
+        """Name the consents: one that is misspelt asks people for something else than the rooms look for."""
+        asked = [f"{text.kind}{' (required)' if text.is_required else ''}" for text in texts]
+        self.stdout.write(f"  people are asked to agree to: {', '.join(asked) or 'nothing'}")
+        if CONSENT not in {text.kind for text in texts}:
+            self.stdout.write(f"  nothing asks for `{CONSENT}`: whoever registers is shown in the rooms")

@@ -143,9 +143,22 @@ def test_a_plan_that_cannot_be_is_refused_whole(tmp_path: Path, plan: str, sente
     assert not Forum.objects.exists()
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("open_forum", tmp_path / "nothing.toml")
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    for file, why in ((tmp_path / "nothing.toml", "No such file or directory"), (tmp_path, "Is a directory")):
+        with pytest.raises(CommandError, match=f"cannot be read: {why}\\.$"):
+            call_command("open_forum", file)
+    (tmp_path / "korean.toml").write_text(SAMPLE, encoding="cp949")
+    with pytest.raises(CommandError, match="not in UTF-8; save it so"):
+        call_command("open_forum", tmp_path / "korean.toml")
+
+
+def test_what_people_will_be_asked_is_said(tmp_path: Path) -> None:
+    said = carried_out(tmp_path)
+    assert "asked to agree to: registration (required), networking\n" in said
+    assert "shown in the rooms" not in said
+
+    said = carried_out(tmp_path, SAMPLE.replace('kind = "networking"', 'kind = "netwroking"'))
+    assert "nothing asks for `networking`: whoever registers is shown in the rooms" in said
 
 
 def test_sample_opens_on_postgresql_and_again(postgres_url: str) -> None:

@@ -16,6 +16,10 @@ def test_an_address_is_meant_in_its_one_spelling() -> None:
     assert read(SAMPLE.replace("door@example.org", " Door@한글.kr ")).team[1].email == "door@xn--bj0bj06e.kr"
 
 
+def test_a_file_of_a_windows_editor_is_read() -> None:
+    assert read("\ufeff" + SAMPLE.replace("\n", "\r\n")) == read(SAMPLE)
+
+
 def test_times_are_meant_where_the_forum_is() -> None:
     plan = read(SAMPLE)
     assert plan.moment(plan.starts_at) == datetime(2027, 5, 12, 0, tzinfo=UTC)
@@ -32,7 +36,28 @@ def test_times_are_meant_where_the_forum_is() -> None:
         ("seats = 500", "seats = 500\nprice = 3", "unknown field `price`"),
         ("starts_at = 2027-05-12T09:00:00", "", "missing required field `starts_at`"),
         ("ends_at = 2027-05-13", "ends_at = 2027-05-11", "ends_at must be later than starts_at"),
-        ("Asia/Seoul", "Asia/Yangjae", "Asia/Yangjae"),
+        ("2027-05-12T09:00:00\nends", "0001-01-01T00:00:00\nends", "starts_at is of the year 1"),
+        ("2027-05-13T18:00:00", "9999-12-31T23:00:00-10:00", "ends_at is of the year 9999"),
+        ("Asia/Seoul", "Asia/Yangjae", "Asia/Yangjae is no time zone"),
+        ("Asia/Seoul", "Asia", "Asia is no time zone"),
+        ("Asia/Seoul", "../x", "../x is no time zone"),
+        ("Asia/Seoul", "", "nothing is no time zone"),
+        (
+            "seats = 500",
+            "seats = 500\nvalid_from = 2027-05-12T09:00:00\nvalid_until = 2027-05-12T09:00:00",
+            "valid_until must be later than valid_from of general",
+        ),
+        (
+            "[name]",
+            "registration_opens_at = 2027-05-13T18:00:00\n[name]",
+            "registration_closes_at must be later than registration_opens_at",
+        ),
+        ("사람과 AI가", "사람과\\u0000", "$.tagline.ko"),
+        (
+            'ko = "대화 상대와',
+            'ko = "\\u3164" # "',
+            "nobody can agree to a text in which nothing can be seen",
+        ),
         ('key = "lounge-5"', 'key = "playground"', "the same space stands there twice"),
         ('"organizer", "host"', '"host"', "somebody of the team must be organizer"),
         ('roles = ["desk"]', 'roles = ["boss"]', "$.team[1].roles[0]"),
