@@ -26,7 +26,7 @@ test: .venv/dev  ## everything the suite needs, and the whole suite
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
 	@$(BIN)/python deploy/check.py
 
-bench: .venv/dev  ## measure: fan-out, scans, rounds; results in bench/results/
+bench: .venv/dev  ## measure: fan-out, scans, pages, rounds; results in bench/results/
 	@$(BIN)/python -m bench
 
 rehearse: .venv/dev  ## the production form on private ports of this machine, ended by Ctrl-C

@@ -1,5 +1,5 @@
-"""The least a check-in can be in Django: one view, one conditional statement, no middleware; server and lent
-threads are Madang's. `bench/scan.py` runs it beside the real one.
+"""The least a check-in and a page can be in Django: one view, one conditional statement or ready bytes, no
+middleware; server and lent threads are Madang's. `bench/scan.py` and `bench/pages.py` run it beside the real ones.
 """
 
 from __future__ import annotations
@@ -40,7 +40,16 @@ def use(request: HttpRequest) -> HttpResponse:
     return HttpResponse(answer, content_type="application/json", headers={"Content-Length": len(answer)})
 
 
-urlpatterns = [path("use", use)]
+def give(request: HttpRequest, name: str) -> HttpResponse:
+    """Give the bytes that were sent here before."""
+    if request.method == "PUT":
+        _given[name] = request.body
+    body = _given[name]
+    return HttpResponse(body, content_type="text/html", headers={"Content-Length": len(body)})
+
+
+_given: dict[str, bytes] = {}
+urlpatterns = [path("use", use), path("pages/<path:name>", give)]
 _django = threads.lend(get_asgi_application())
 
 

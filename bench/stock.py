@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -19,8 +20,11 @@ from django.db import connection, models  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from forum.agenda.models import SavedSession  # noqa: E402
+from forum.forums.models import Space  # noqa: E402
 from forum.forums.queries import forum_by_slug  # noqa: E402
 from forum.people.models import Attendee, User  # noqa: E402
+from forum.programme.models import Session, Speaker  # noqa: E402
 from networking.rounds.models import Mixer, Phase  # noqa: E402
 from tickets.desks.verbs import open_desk, pair  # noqa: E402
 from tickets.registration.models import Quota, Registration, Ticket  # noqa: E402
@@ -63,6 +67,63 @@ def tickets(count: str, size: str) -> dict[str, Any]:
     codes = _issue(int(count))
     _copy_tickets(int(size) - Ticket.objects.count())
     return {"codes": codes, "tickets": Ticket.objects.count()}
+
+
+def programme(size: str) -> dict[str, Any]:
+    """Let the forum have so many sessions, and speakers in proportion, by copies of the demo's in more places.
+
+    Return the pages with their addresses, and the cookie of an attendee who saved twelve sessions.
+    """
+    forum = forum_by_slug(FORUM)
+    first = [session for session in forum.sessions.with_details() if session.key.startswith("s")]
+    voices, places = forum.speakers.exclude(key__startswith="copy-"), forum.venue.spaces.filter(floor__lt=100)
+    for number in range(1, -(-int(size) // len(first))):
+        if forum.sessions.count() < number * len(first) + 1:
+            some = first[: int(size) - number * len(first)]
+            _copy_programme(some, list(voices.all()), list(places.all()), f"copy-{number}-", 100 * number)
+    Mixer.objects.filter(forum=forum).update(phase=Phase.WAITING)
+    me, mixer = Attendee.objects.of(forum).order_by("pk")[0], Mixer.objects.get(forum=forum)
+    SavedSession.objects.bulk_create(
+        (SavedSession(attendee=me, session=one) for one in first[::5]), ignore_conflicts=True
+    )
+    client = Client()
+    client.force_login(me.user, backend="django.contrib.auth.backends.ModelBackend")
+    day = forum.pages[-1].date.isoformat()
+    return {
+        "sessions": forum.sessions.count(),
+        "speakers": forum.speakers.count(),
+        "cookie": client.cookies["sessionid"].OutputString(attrs=[]),
+        "pages": {
+            "forum": f"/en/{FORUM}/?day={day}&past=1",
+            "speakers": f"/en/{FORUM}/speakers/",
+            "session": f"/en/{FORUM}/sessions/{first[0].key}/",
+            "API list": f"/api/v1/forums/{FORUM}/sessions",
+        },
+        "own_pages": {
+            "lobby": f"/en/{FORUM}/networking/{mixer.key}/",
+            "My day": f"/en/{FORUM}/me/",
+        },
+    }
+
+
+def _copy_programme(
+    sessions: list[Session], voices: list[Speaker], places: list[Space], prefix: str, floors: int
+) -> None:
+    speakers, spaces = {}, {}
+    for voice in voices:
+        speakers[voice.pk], voice.pk, voice.key = voice, None, f"{prefix}{voice.key}"
+    for place in places:
+        spaces[place.pk], place.pk, place.key = place, None, f"{prefix}{place.key}"
+        place.floor += floors
+    Speaker.objects.bulk_create(voices)
+    Space.objects.bulk_create(places)
+    for session in sessions:
+        spoken_by = [speakers[one.pk] for one in session.speakers.all()]
+        session = Session.objects.get(pk=session.pk)
+        session.pk, session.uid, session.key = None, uuid4(), f"{prefix}{session.key}"
+        session.space = spaces[session.space_id] if session.space_id else None
+        session.save()
+        session.speakers.set(spoken_by)
 
 
 def _scan(token: str, code: str) -> list[str]:
@@ -119,7 +180,7 @@ def _copy(model: type[models.Model], source: str, **differs: str) -> str:
 
 if __name__ == "__main__":
     commands: dict[str, Callable[..., Any]] = {
-        one.__name__: one for one in (prepare, room, seats, desk, tickets)
+        one.__name__: one for one in (prepare, room, seats, desk, tickets, programme)
     }
     what, *arguments = sys.argv[1:]
     sys.stdout.write(json.dumps(commands[what](*arguments)))

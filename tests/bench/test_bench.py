@@ -45,6 +45,17 @@ def test_scan_admits_everybody_once(tmp_path: Path) -> None:
     assert any(sql.startswith("INSERT INTO tickets_admission") for sql in found["statements"])
 
 
+def test_pages_are_given_to_visitors_and_to_those_signed_in(tmp_path: Path) -> None:
+    found = run_quickly("pages", tmp_path)["found"]["pages"]
+    everybodys = ["forum", "speakers", "session", "API list"]
+    assert [row["page"] for row in found if row["who"] == "visitor"] == everybodys
+    assert [row["page"] for row in found if row["who"] == "signed in"] == [*everybodys, "lobby", "My day"]
+    for row in found:
+        assert (row["sessions"], row["speakers"]) == (60, 40)
+        assert row["bytes"] > 5_000, row
+        assert min(row["bare_ms"], row["cpu_ms"]) > 0, row
+
+
 def test_hall_refuses_nobody(tmp_path: Path) -> None:
     found = run_quickly("hall", tmp_path)["found"]
     assert [(row["form"], row["refused"]) for row in found["forms"]] == [
