@@ -7,7 +7,7 @@ kept. Whether it is running now is said around it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,15 +18,20 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from forum.forums.models import Forum
+from forum.forums.models import Forum, Space
 from forum.programme.doorways import has_doorway, ways_into
-from forum.programme.grid import Row, rows_of
+from forum.programme.fragments import drawn as drawn_once
+from forum.programme.grid import rows_of
 from forum.programme.models import SPOKEN, Session, SessionKind
 from forum.programme.queries import Slot, sessions_by_id, spaces_of
 from forum.templatetags.texts import named, told
 
 KEPT_SECONDS = 300
 """How long a row is kept at most: a speaker renamed in the database shows after that."""
+
+
+MARK = "\0"
+"""What no text can hold: no database keeps it."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,13 @@ class DrawnCard:
 
 @dataclass(frozen=True)
 class DayTable:
-    """Places across, time downwards; the last place is "" when something has no place yet.
+    """The table as it stands on the page: `html` has everything in its place.
 
     `now` is the row to jump to on a day that has begun and goes on, `past` how many sessions are over and left out,
     `ways_in` are those running that one can go into.
     """
 
-    places: list[str]
-    rows: list[Row[DrawnCard]]
+    html: SafeString
     now: datetime | None = None
     past: int = 0
     ways_in: list[DrawnCard] = field(default_factory=list)
@@ -110,31 +114,78 @@ def when_of(item: Session | Slot, at: datetime) -> str:
     return "live" if item.starts_at <= at and not item.is_cancelled else ""
 
 
-def table_of(forum: Forum, slots: Sequence[Slot], at: datetime, *, with_past: bool = True) -> DayTable | None:
+def table_of(
+    forum: Forum, slots: Sequence[Slot], at: datetime, *, with_past: bool = True, is_whole: bool = False
+) -> DayTable | None:
     """Return slots of one day, a column for each place in use, lowest floor first; None for none.
 
     Without the past it begins with what is running. What has no place (a break) gets a column only if something else
-    goes on meanwhile.
+    goes on meanwhile. What `is_whole` is asked for by many: its cells are laid out once.
     """
     if not slots:
         return None
     ahead = [slot for slot in slots if slot.ends_at > at]
     has_begun = min(slot.starts_at for slot in slots) <= at
     shown = slots if with_past or not ahead else ahead
-    places, columns = _columns(forum, shown)
-    drawn = _drawn(forum, shown, at)
+    now = min(slot.starts_at for slot in ahead) if ahead and has_begun else None
+    drawn, spaces = _drawn(forum, shown, at), spaces_of(forum)
+
+    def draw() -> str:
+        return _frame(forum, spaces, shown, list(drawn.values()), now)
+
+    frame = drawn_once("table", _outline(forum, spaces, shown, drawn, now), draw) if is_whole else draw()
     return DayTable(
-        places,
-        rows_of([[drawn[slot.pk] for slot in column] for column in columns]),
-        now=min(slot.starts_at for slot in ahead) if ahead and has_begun else None,
+        _filled(frame, [drawn[slot.pk].html for slot in shown]),
+        now=now,
         past=len(slots) - len(shown),
         ways_in=[card for card in drawn.values() if card.doorway and card.when == "live"],
     )
 
 
-def _columns(forum: Forum, slots: Sequence[Slot]) -> tuple[list[str], list[list[Slot]]]:
+def _outline(
+    forum: Forum,
+    spaces: Sequence[Space],
+    slots: Sequence[Slot],
+    drawn: dict[int, DrawnCard],
+    now: datetime | None,
+) -> list[object]:
+    """Return all that the frame of a table shows, or is laid out by."""
+    slots_said = [
+        (slot.starts_at, slot.ends_at, slot.space_id, drawn[slot.pk].when, drawn[slot.pk].doorway)
+        for slot in slots
+    ]
+    return [forum.time_zone, now, [(space.pk, str(space)) for space in spaces], slots_said]
+
+
+def _frame(
+    forum: Forum,
+    spaces: Sequence[Space],
+    slots: Sequence[Slot],
+    drawn: Sequence[DrawnCard],
+    now: datetime | None,
+) -> str:
+    """Draw the table with the number of a slot, between two NULs, where its card goes."""
+    places, columns = _columns(spaces, slots)
+    cards = {
+        slot.pk: replace(card, html=SafeString(f"{MARK}{number}{MARK}"))
+        for number, (slot, card) in enumerate(zip(slots, drawn, strict=True))
+    }
+    rows = rows_of([[cards[slot.pk] for slot in column] for column in columns])
+    table = {"places": places, "rows": rows, "now": now}
+    with timezone.override(forum.zone):
+        return render_to_string("forum/programme/_table.html", {"table": table})
+
+
+def _filled(frame: str, cards: Sequence[str]) -> SafeString:
+    """Put the cards where their numbers stand."""
+    parts = frame.split(MARK)
+    parts[1::2] = [cards[int(number)] for number in parts[1::2]]
+    return SafeString("".join(parts))
+
+
+def _columns(venue: Sequence[Space], slots: Sequence[Slot]) -> tuple[list[str], list[list[Slot]]]:
     used = {slot.space_id for slot in slots}
-    spaces = [space for space in spaces_of(forum) if space.pk in used]
+    spaces = [space for space in venue if space.pk in used]
     places = [str(space) for space in spaces]
     columns = [[slot for slot in slots if slot.space_id == space.pk] for space in spaces]
     placeless = [slot for slot in slots if slot.space_id is None]

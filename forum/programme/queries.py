@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q, Value
+from django.utils.translation import get_language
 
 from forum.errors import Gone
 from forum.forums.models import Forum, Space
@@ -20,6 +22,7 @@ from forum.programme.models import (
     SessionStatus,
     Speaker,
     SpeakerPicture,
+    SpeakerQuerySet,
     Track,
 )
 
@@ -59,6 +62,45 @@ class Slot:
         return self.language == language or self.language not in SPOKEN
 
 
+class Voice(NamedTuple):
+    """Who speaks in a session, as programs are told."""
+
+    key: str
+    name_ko: str | None
+    name_en: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What programs are told of a session; the fields but the last are columns."""
+
+    pk: int
+    key: str
+    kind: str
+    status: str
+    title_ko: str | None
+    title_en: str | None
+    abstract_ko: str | None
+    abstract_en: str | None
+    language: str
+    track__key: str | None
+    space__floor: int | None
+    space__name_ko: str | None
+    space__name_en: str | None
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    sequence: int
+    is_saved: bool
+    speakers: list[Voice]
+
+
+VOICE = ("session_id", *(f"speaker__{name}" for name in Voice._fields))
+TOLD = tuple(one.name for one in fields(Told) if one.name != "speakers")
+
+AT_FRONT = 12
+"""How many faces the front page shows."""
+
 SLOT = tuple(one.name for one in fields(Slot))
 
 
@@ -83,9 +125,15 @@ def slots_on(forum: Forum, day: date, *, attendee: Attendee | None = None) -> li
     return [Slot(*row) for row in _marked(found, attendee).values_list(*SLOT)]
 
 
-def programme_of(forum: Forum, *, attendee: Attendee | None = None) -> list[Session]:
-    """Return every session of the forum with its details, by time; `is_saved` as the attendee has it."""
-    return list(_marked(forum.sessions.with_details(), attendee))
+def told_of(forum: Forum, *, attendee: Attendee | None = None) -> list[Told]:
+    """Return what programs are told of every session, by time; two queries, and no row of it is a whole session."""
+    speaking = Session.speakers.through.objects.filter(session__forum=forum)
+    speakers: dict[int, list[Voice]] = {}
+    for pk, *voice in speaking.order_by(f"speaker__name_{get_language() or 'ko'}").values_list(*VOICE):
+        speakers.setdefault(pk, []).append(Voice(*voice))
+    found = _marked(forum.sessions.all(), attendee).values_list(*TOLD)
+    rows: list[list[Any]] = [[*row, speakers.get(row[0], [])] for row in found]
+    return [Told(*row) for row in rows]
 
 
 def sessions_by_id(forum: Forum, ids: Iterable[int]) -> list[Session]:
@@ -126,6 +174,24 @@ def speakers_of(forum: Forum) -> list[Speaker]:
     return list(forum.speakers.with_pictures())
 
 
+FACE = (
+    "key",
+    *(f"{name}_{code}" for name in ("name", "organization", "title") for code in ("ko", "en")),
+    "picture__digest",
+)
+"""All that a face and its name show of a speaker."""
+
+
+def faces_of(forum: Forum) -> list[tuple[Any, ...]]:
+    """Return what the faces of `speakers_of` show, without a whole speaker."""
+    return list(forum.speakers.values_list(*FACE))
+
+
+def faces_at_front(forum: Forum, limit: int = AT_FRONT) -> list[tuple[Any, ...]]:
+    """Return what the faces of `speakers_at_front` show, without a whole speaker."""
+    return list(_keynotes_first(forum).values_list(*FACE)[:limit])
+
+
 def speaker_by_key(forum: Forum, key: str) -> Speaker:
     """Return one speaker with their sessions by time, or refuse with Gone."""
     sessions = Session.objects.with_details().select_related("forum", "space", "track")
@@ -144,11 +210,14 @@ def picture_by_digest(digest: str) -> bytes:
     return bytes(image)
 
 
-def speakers_at_front(forum: Forum, limit: int = 12) -> list[Speaker]:
+def speakers_at_front(forum: Forum, limit: int = AT_FRONT) -> list[Speaker]:
     """Return speakers for the faces on the front page, those of keynotes first."""
+    return list(_keynotes_first(forum)[:limit])
+
+
+def _keynotes_first(forum: Forum) -> SpeakerQuerySet:
     keynotes = Count("sessions", filter=Q(sessions__kind=SessionKind.KEYNOTE))
-    found = forum.speakers.with_pictures().annotate(keynotes=keynotes)
-    return list(found.order_by("-keynotes", "name")[:limit])
+    return forum.speakers.with_pictures().annotate(keynotes=keynotes).order_by("-keynotes", "name")
 
 
 def _marked(sessions: SessionQuerySet, attendee: Attendee | None) -> SessionQuerySet:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from django.utils.timezone import get_current_timezone
 from rest_framework import serializers
 
-from forum.programme.bilingual import both, place_of
+from forum.programme.bilingual import both, in_both, on_floor, place_of
 from forum.programme.models import SessionKind
 
 if TYPE_CHECKING:
     from forum.programme.models import Session
+    from forum.programme.queries import Told
 
 
 class TextOut(serializers.Serializer[Any]):
@@ -76,3 +79,29 @@ def shown(session: Session) -> dict[str, Any]:
         {**values, **texts, "place": place, "speakers": speakers, "track": track}, builtin_types=(datetime,)
     )
     return whole
+
+
+def programme_of(sessions: Sequence[Told]) -> bytes:
+    """Return sessions as ProgrammeOut says them, in JSON. Its own way costs ten times as much for each session."""
+    zone = get_current_timezone()
+    return msgspec.json.encode({"sessions": [_told(session, zone) for session in sessions]})
+
+
+def _told(session: Told, zone: tzinfo) -> dict[str, Any]:
+    floor = session.space__floor
+    return {
+        "key": session.key,
+        "kind": session.kind,
+        "status": session.status,
+        "title": in_both(session.title_ko, session.title_en),
+        "abstract": in_both(session.abstract_ko, session.abstract_en),
+        "language": session.language,
+        "track": session.track__key,
+        "place": None if floor is None else on_floor(floor, session.space__name_ko, session.space__name_en),
+        "speakers": [{"key": one.key, "name": in_both(one.name_ko, one.name_en)} for one in session.speakers],
+        "starts_at": session.starts_at.astimezone(zone),
+        "ends_at": session.ends_at.astimezone(zone),
+        "changed_at": session.changed_at.astimezone(zone),
+        "sequence": session.sequence,
+        "is_saved": bool(session.is_saved),
+    }

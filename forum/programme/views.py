@@ -14,6 +14,7 @@ from forum.people.access import visitor
 from forum.programme import queries
 from forum.programme.cards import card_of, state_of, table_of, when_of
 from forum.programme.doorways import ways_into
+from forum.programme.fragments import all_faces, faces_at_front
 from forum.programme.wishes import day_tabs, filters_of, wish_of
 
 
@@ -32,9 +33,9 @@ def forum_page(request: HttpRequest, forum: str) -> HttpResponse:
         "wish": wish,
         "days": day_tabs(days, wish),
         "filters": filters_of(slots, tracks, wish),
-        "table": table_of(seen.forum, wished, now, with_past=bool(wish.past)),
+        "table": table_of(seen.forum, wished, now, with_past=bool(wish.past), is_whole=not wish.is_filtered),
         "to_now": wish.but(day=today, past="") if wish.day != today and seen.forum.is_running(now) else "",
-        "speakers": queries.speakers_at_front(seen.forum),
+        "faces": faces_at_front(seen.forum),
     }
     return render(request, "forum/programme/forum.html", page)
 
@@ -89,5 +90,5 @@ def picture(request: HttpRequest, digest: str) -> HttpResponse:
 def speakers_page(request: HttpRequest, forum: str) -> HttpResponse:
     """Show everybody who speaks, with what they speak about."""
     seen = visitor(request.user, forum, request.session)
-    page = {"forum": seen.forum, "visitor": seen, "speakers": queries.speakers_of(seen.forum)}
+    page = {"forum": seen.forum, "visitor": seen, "faces": all_faces(seen.forum)}
     return render(request, "forum/programme/speakers.html", page)
