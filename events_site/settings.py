@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",  # these three without a query: they dress what is refused below them, too
+    "events_site.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "events_site.privacy.PrivacyMiddleware",
     "events_site.languages.LanguageMiddleware",
