@@ -1,4 +1,4 @@
-"""Rows of several models by hand-written SQL, for the few questions that every scan and every sign-in asks.
+"""Rows of several models by hand-written SQL, for the few questions that every scan, every sign-in or every page asks.
 
 The ORM writes such a join in 0.8 ms of a processor, each time anew; the database answers it in 0.1 ms. Its own way
 for hand-written SQL, `raw`, takes 0.4 ms to find out again which column is which field.

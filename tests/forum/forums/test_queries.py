@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.errors import Gone, SlugReserved
@@ -20,6 +22,35 @@ pytestmark = pytest.mark.django_db
 def test_forum_by_slug_unknown_is_gone() -> None:
     with pytest.raises(Gone):
         forum_by_slug("nowhere")
+
+
+def test_forum_by_slug_is_what_the_orm_reads_with_its_venue_in_one_query() -> None:
+    forum = a_forum()
+    a_forum()
+
+    with CaptureQueriesContext(connection) as seen:
+        found = forum_by_slug(forum.slug)
+        shown = (
+            found,
+            found.venue,
+            found.venue.name,
+            found.name,
+            found.tagline,
+            found.starts_at,
+            found.contact,
+        )
+
+    by_orm = Forum.objects.select_related("venue").get(pk=forum.pk)
+    assert len(seen) == 1
+    assert shown == (
+        by_orm,
+        by_orm.venue,
+        by_orm.venue.name,
+        by_orm.name,
+        by_orm.tagline,
+        by_orm.starts_at,
+        by_orm.contact,
+    )
 
 
 @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
