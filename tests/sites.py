@@ -17,6 +17,7 @@ from django.test import override_settings
 
 from tests import servers, tables
 from tests.forum.live.stack import Stack, in_this_process
+from tests.leaks import leaks, secrets_in
 from tests.processes import HOST, ROOT, Server, ServerError, free_port, own_folder
 
 PROCESSES = 2
@@ -55,10 +56,23 @@ class Site:
         while gone and any(httpx.get(f"{self.url}/health/live").status_code != 200 for _ in self.web):
             time.sleep(0.1)
 
+    @property
+    def logs(self) -> list[Path]:
+        """Where its processes and what they stand on write."""
+        servers = (self.front, *self.web, self.stack.postgres, self.stack.redis)
+        logs = {server.log for server in servers if server is not None}
+        return [*logs, *(self.front.log.parent.glob("access.log"))]
+
+    def expect_no_leak(self) -> None:
+        """No secret that was made here stands in a log."""
+        self.heal()
+        found = leaks(secrets_in(self.stack.database_url, self.mail), self.logs)
+        assert found == [], found
+
 
 @contextmanager
 def production() -> Iterator[Site]:
-    """Run nginx before two processes, PostgreSQL and Redis, with an empty database."""
+    """Run nginx before two processes, PostgreSQL and Redis, with an empty database; no log of it may hold a secret."""
     with ExitStack() as running:
         folder = running.enter_context(own_folder())
         postgres = running.enter_context(servers.postgres(with_tables=True))
@@ -70,17 +84,22 @@ def production() -> Iterator[Site]:
         _manage(env, ["collectstatic", "--no-input", "--verbosity=0"])
         web = running.enter_context(servers.daphne(processes=PROCESSES, env=env, options=["--proxy-headers"]))
         front = running.enter_context(servers.nginx(web, port=port, static=folder / "static"))
-        yield Site(front, web, stack, folder / "mail")
+        yield (site := Site(front, web, stack, folder / "mail"))
+        site.expect_no_leak()
 
 
 @contextmanager
 def embedded(query: str = "") -> Iterator[Site]:
-    """Run one process on a SQLite file, as `make run` does, with an empty database; `query` has options of it."""
+    """Run one process on a SQLite file, as `make run` does, with an empty database; `query` has options of it.
+
+    No log of it may hold a secret.
+    """
     with own_folder() as folder:
         stack = Stack("embedded", tables.sqlite(folder / "madang.sqlite3") + query)
         env = _environment(stack, free_port(), folder) | {"MADANG_MODE": "demo"}
         with servers.daphne(env=env) as web:
-            yield Site(web[0], web, stack, folder / "mail")
+            yield (site := Site(web[0], web, stack, folder / "mail"))
+            site.expect_no_leak()
 
 
 def _environment(stack: Stack, port: int, folder: Path) -> dict[str, str]:
