@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -17,8 +18,8 @@ RUNNING = (Phase.ROUND, Phase.BREAK)
 
 
 class Step(NamedTuple):
-    """One button: the verb behind it, the phases that allow it, how it looks, what it asks before it acts: always, or
-    while nobody is ready."""
+    """One button: the verb behind it, the phases that allow it, how it looks, what it asks before it acts: always,
+    while nobody is ready, or once no new round was to begin."""
 
     verb: str
     perform: Callable[..., int]
@@ -28,6 +29,7 @@ class Step(NamedTuple):
     kind: str
     question: Promise | str = ""
     alone: Promise | str = ""
+    late: Promise | str = ""
 
 
 STEPS = (
@@ -39,6 +41,9 @@ STEPS = (
         "play",
         "",
         alone=_("Nobody is ready yet: the round would begin with nobody in it. Start anyway?"),
+        late=_(
+            "No new round was to begin after the time set for this session, which has passed. Start anyway?"
+        ),
     ),
     Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
     Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
@@ -60,9 +65,11 @@ BUTTONS = {"steps": STEPS, "phases": Phase.choices}
 """What the page needs to draw them: the steps, and what each phase is called once a script changes it."""
 
 
-def asks_first(step: Step, mixer: Mixer) -> bool:
-    """Tell whether a host is to be asked before this step, because there is nobody it would be for."""
-    return bool(step.alone) and not ready_of(mixer)
+def asks_first(step: Step, mixer: Mixer, at: datetime) -> Promise | str:
+    """Return what a host is to be asked before this step: nobody would be in the round, or it is later than said."""
+    if step.late and mixer.until is not None and mixer.until <= at:
+        return step.late
+    return step.alone if step.alone and not ready_of(mixer) else ""
 
 
 def by_phase(mixers: Iterable[Mixer]) -> list[Mixer]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,23 +81,29 @@ def mixers(request: HttpRequest, forum: str) -> HttpResponse:
 
 @require_POST
 def steer(request: HttpRequest, forum: str, mixer: str, verb: str) -> HttpResponse:
-    """Start, pause, resume, skip or end a session as the host saw it; ask first where nobody would be in it."""
-    seen, form = hosts(request.user, forum), SteerForm(request.POST)
+    """Start, pause, resume, skip or end a session as the host saw it; ask first where nobody can have meant it."""
+    seen, sent = hosts(request.user, forum), SteerForm(request.POST)
     step = next((step for step in STEPS if step.verb == verb), None)
-    if step is None or not form.is_valid():
+    if step is None or not sent.is_valid():
         raise Gone
     found = mixer_by_key(seen.forum, mixer)
-    if asks_first(step, found) and "anyway" not in request.GET:
+    question = asks_first(step, found, timezone.now())
+    if question and "anyway" not in request.GET:
         with timezone.override(seen.forum.zone):
-            return _steering(
-                request, seen, MixerForm(ends_at=seen.forum.ends_at), asked=found.key, status=409
-            )
-    step.perform(found, rev=form.cleaned_data["rev"], by=seen.key)
+            form = MixerForm(ends_at=seen.forum.ends_at)
+            return _steering(request, seen, form, asked=found.key, question=question, status=409)
+    step.perform(found, rev=sent.cleaned_data["rev"], by=seen.key)
     return redirect("mixers", forum=forum)
 
 
 def _steering(
-    request: HttpRequest, seen: Visitor, form: MixerForm, *, asked: str = "", status: int
+    request: HttpRequest,
+    seen: Visitor,
+    form: MixerForm,
+    *,
+    asked: str = "",
+    question: Promise | str = "",
+    status: int,
 ) -> HttpResponse:
     found = by_phase(mixers_of(seen.forum))
     running = sum(mixer.phase in RUNNING for mixer in found)
@@ -107,5 +114,6 @@ def _steering(
         "mixers": found,
         "running": running,
         "asked": asked,
+        "question": question,
     }
     return render(request, "networking/rounds/mixers.html", page | BUTTONS, status=status)

@@ -286,6 +286,22 @@ def test_start_with_nobody_ready_is_asked_first(coming: Forum) -> None:
     assert Mixer.objects.get().phase == "round"
 
 
+def test_start_after_no_new_round_was_to_begin_is_asked_first(coming: Forum) -> None:
+    host, mixer = browser_of(a_host(coming)), a_mixer(coming)
+    ready(mixer, people(coming, 2))
+    Mixer.objects.update(until=timezone.now() - timedelta(minutes=1))
+    address = f"{MANAGE}{mixer.key}/start/"
+    asked = host.post(address, {"rev": 0})
+    assert (asked.status_code, Mixer.objects.get().phase) == (409, "waiting")
+    page = asked.content.decode()
+    assert "No new round was to begin after the time set" in page and f'action="{address}?anyway=1"' in page
+    assert (
+        "data-until" in page and "Nobody is ready yet" not in page.split('role="alert"')[1].split("</p>")[0]
+    )
+    assert host.post(f"{address}?anyway=1", {"rev": 0}).status_code == 302
+    assert Mixer.objects.get().phase == "round"
+
+
 def test_start_with_somebody_ready_is_not_asked(coming: Forum) -> None:
     host, mixer = browser_of(a_host(coming)), a_mixer(coming)
     ready(mixer, people(coming, 1))

@@ -1,5 +1,6 @@
 /* The hosts' page: each mixer with its phase, its numbers, and the buttons its phase allows. */
 
+import { serverNow } from "../../forum/clock.js";
 import { announce } from "../../forum/announcer.js";
 import { watch } from "../../forum/countdown.js";
 import { fill, toggle } from "../../forum/dom.js";
@@ -9,6 +10,7 @@ import { client } from "../../forum/live/page.js";
 class Steering {
   #root;
   #rev = -1;
+  #ready;
 
   constructor(root) {
     this.#root = root;
@@ -22,6 +24,8 @@ class Steering {
       },
       state: ({ d }) => this.#count(d),
     });
+    // Asked for at the press: time passes without a word of the server's.
+    root.addEventListener("click", () => this.#askFirst(), { capture: true });
   }
 
   /* False for what is older than what is shown. */
@@ -43,9 +47,17 @@ class Steering {
 
   #count({ ready, talking, waiting }) {
     fill(this.#root, { ready, talking, waiting });
-    for (const form of this.#root.querySelectorAll("[data-alone]")) {
-      if (ready) delete form.dataset.confirm;
-      else form.dataset.confirm = form.dataset.alone;
+    this.#ready = ready;
+    this.#askFirst();
+  }
+
+  /* What a step asks before it acts: whether it is meant so late, or with nobody ready. */
+  #askFirst() {
+    for (const { dataset } of this.#root.querySelectorAll("[data-alone]")) {
+      const isLate = Date.parse(dataset.until) <= serverNow();
+      const question = isLate ? dataset.late : this.#ready === 0 ? dataset.alone : "";
+      if (question) dataset.confirm = question;
+      else delete dataset.confirm;
     }
   }
 
