@@ -23,7 +23,7 @@ from forum.programme.doorways import has_doorway, ways_into
 from forum.programme.fragments import drawn as drawn_once
 from forum.programme.grid import rows_of
 from forum.programme.models import SPOKEN, Session, SessionKind
-from forum.programme.queries import Slot, sessions_by_id, spaces_of
+from forum.programme.queries import Slot, sessions_by_id, spaces_of, titled_sessions
 from forum.templatetags.texts import named, told
 
 KEPT_SECONDS = 300
@@ -207,12 +207,12 @@ def _drawn(forum: Forum, slots: Sequence[Slot], at: datetime) -> dict[int, Drawn
         slot.pk for slot in slots if has_doorway(slot.kind) and slot.ends_at > at and not slot.is_cancelled
     ]
     missing = [pk for pk, face in faces.items() if face not in kept]
-    read = {session.pk: session for session in sessions_by_id(forum, {*missing, *leading})}
     if missing:
+        read = {session.pk: session for session in sessions_by_id(forum, missing)}
         for pk in missing:
             kept[faces[pk]] = _draw(forum, card_of(read[pk], faces[pk][1], star=faces[pk][2]))
         cache.set(key, kept, KEPT_SECONDS)
-    ways = ways_into(forum, [read[pk] for pk in leading])
+    ways = ways_into(forum, titled_sessions(forum, leading)) if leading else {}
     begins_next = min((slot.starts_at for slot in slots if slot.starts_at > at), default=None)
     return {
         slot.pk: DrawnCard(

@@ -37,6 +37,13 @@ def faces_at_front(forum: Forum) -> SafeString:
     return _faces(forum, queries.faces_at_front(forum), lambda: queries.speakers_at_front(forum))
 
 
+def about(forum: Forum) -> SafeString:
+    """Return what the forum is about, the way there, and whom to ask."""
+    rows = (forum, forum.venue)
+    shows = [getattr(row, field.attname) for row in rows for field in row._meta.concrete_fields]
+    return drawn("about", shows, lambda: render_to_string("forum/programme/_about.html", {"forum": forum}))
+
+
 def _faces(forum: Forum, shown: Sequence[object], read: Callable[[], object]) -> SafeString:
     if not shown:
         return SafeString("")

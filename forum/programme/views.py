@@ -14,7 +14,7 @@ from forum.people.access import visitor
 from forum.programme import queries
 from forum.programme.cards import card_of, state_of, table_of, when_of
 from forum.programme.doorways import ways_into
-from forum.programme.fragments import all_faces, faces_at_front
+from forum.programme.fragments import about, all_faces, faces_at_front
 from forum.programme.wishes import day_tabs, filters_of, wish_of
 
 
@@ -36,6 +36,7 @@ def forum_page(request: HttpRequest, forum: str) -> HttpResponse:
         "table": table_of(seen.forum, wished, now, with_past=bool(wish.past), is_whole=not wish.is_filtered),
         "to_now": wish.but(day=today, past="") if wish.day != today and seen.forum.is_running(now) else "",
         "faces": faces_at_front(seen.forum),
+        "about": about(seen.forum),
     }
     return render(request, "forum/programme/forum.html", page)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forum.agenda.verbs import save_session
+from forum.forums.models import Venue
 from forum.programme.fragments import drawn
 from forum.programme.models import Session, Speaker
 from tests.forum.cast import a_forum, a_session, a_space, a_speaker, an_attendee
@@ -110,3 +111,12 @@ def test_stars_are_each_readers_own_in_a_table_drawn_for_all(client: Client) -> 
 
     assert stars == [[True, False], [False, True], [False, False]]
     assert "\0" not in text
+
+
+def test_what_a_forum_is_about_follows_its_place(client: Client) -> None:
+    forum = a_forum()
+    before = page(client, f"/en/{forum.slug}/")
+    Venue.objects.filter(pk=forum.venue_id).update(name_en="Harbour House")
+    after = page(client, f"/en/{forum.slug}/")
+
+    assert (before.count("Harbour House"), after.count("<strong>Harbour House</strong>")) == (0, 1)
