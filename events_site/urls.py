@@ -30,6 +30,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("robots.txt", views.robots, name="robots"),
     path("theme/", views.theme, name="theme"),
+    path("admin/login/", views.admin_door),
     path("admin/", admin.site.urls),
     path("api/v1/", include([*forum.urls.api, *tickets.urls.api, *networking.urls.api])),
     path("api/", include("events_site.api_urls")),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import allauth.account.admin  # noqa: F401 (first: what it registers is taken out below)
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from forum import models
@@ -81,6 +84,15 @@ class SpeakerPictures(ReadOnly):
     list_select_related = ("speaker",)
 
 
+@admin.register(models.LogEntry)
+class LogEntries(ReadOnly):
+    """Never what was said: conversations are their people's, and of a report its moderators'."""
+
+    exclude = ("payload",)
+    list_display = ("topic", "seq", "kind", "author", "at")
+    list_select_related = ("topic",)
+
+
 @admin.register(models.Session)
 class Sessions(ReadOnly):
     search_fields = ("key", "title")
@@ -89,13 +101,14 @@ class Sessions(ReadOnly):
     list_select_related = ("forum", "space")
 
 
+# What libraries register can be changed there, and addresses pass no reader of ours.
+admin.site.unregister([EmailAddress, Group])
 admin.site.register(
     [
         models.Arrival,
         models.Consent,
         models.ConsentText,
         models.Forum,
-        models.LogEntry,
         models.Node,
         models.Presence,
         models.SavedSession,
