@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language, get_language_from_request, override
 from django.views.decorators.http import require_POST, require_safe
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from events_site.context import THEMES
 from forum.errors import Denied, SignInRequired
@@ -54,6 +62,32 @@ def robots(request: HttpRequest) -> HttpResponse:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show the API's description; everything it draws with comes from this site."""
     return render(request, "events_site/api_docs.html")
+
+
+class Description(SpectacularAPIView):
+    """Gives the schema, the same to everybody whatever they ask: drawn once a language, by one thread at a time, which
+    is also all that the library that draws it bears."""
+
+    authentication_classes = []
+    permission_classes = []
+
+    def _get_schema_response(self, request: Request) -> Response:
+        known = dict(settings.LANGUAGES)
+        language = get_language() or ""
+        with _drawing:
+            schema = _drawn(language if language in known else settings.LANGUAGE_CODE)
+        return Response(schema, headers={"Content-Disposition": 'inline; filename="Madang"'})
+
+
+_drawing = Lock()
+
+
+@cache
+def _drawn(language: str) -> dict[str, Any]:
+    with override(language):
+        generator: Any = Description.generator_class()
+        schema: dict[str, Any] = generator.get_schema(request=None, public=True)
+        return schema
 
 
 @require_POST

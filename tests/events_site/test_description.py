@@ -46,3 +46,15 @@ def test_no_method_is_a_fault(path: str, method: str) -> None:
     assert answer.status_code < 500
     if answer.status_code == 405:
         assert answer["Allow"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["version=%0D%0AX: y", "version=2", "lang=zz", "lang=%ff", "lang=en", "format=json"]
+)
+def test_the_description_is_the_same_whatever_is_asked_beside_it(
+    described: dict[str, Any], asked: str
+) -> None:
+    answer = Client(raise_request_exception=False, headers={"Accept": "application/json"}).get(
+        f"/api/schema/?{asked}"
+    )
+    assert (answer.status_code, answer.json()["paths"].keys()) == (200, described.keys())
