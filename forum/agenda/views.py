@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forum.agenda.forms import StarForm
 from forum.agenda.queries import clash_of
 from forum.agenda.verbs import save_session, unsave_session
+from forum.errors import Gone
 from forum.people.access import saving_here
 from forum.programme.queries import session_by_key
 from forum.ways import read_way
@@ -41,9 +43,11 @@ def save_starred(request: HttpRequest, forum: str) -> HttpResponse:
     """Save the session whose star was pressed in a list, or take it out; a form is answered with its page, a script
     in JSON.
     """
-    seen = saving_here(request.user, forum, request.session)
+    seen, form = saving_here(request.user, forum, request.session), StarForm(request.POST)
+    if not form.is_valid():
+        raise Gone
     is_saved = "save" in request.POST
-    session = session_by_key(seen.forum, request.POST.get("save") or request.POST.get("unsave", ""))
+    session = session_by_key(seen.forum, form.cleaned_data["save"] or form.cleaned_data["unsave"])
     _set(seen, session, is_saved=is_saved)
     meanwhile = clash_of(seen.attendee, session)
     clash = _said_clash(meanwhile) if is_saved else ""

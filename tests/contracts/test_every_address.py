@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -137,6 +139,36 @@ def test_a_way_on_leads_through_this_site_alone(demo: Forum, who: str) -> None:
             answer = browser.post(page, {**form, "next": way})
             assert answer.status_code < 500, (page, way)
             assert re.match(r"/(?![/\\])|$", answer.headers.get("Location", "")), (page, way)
+
+
+def test_a_nul_in_a_form_reaches_no_database(demo: Forum) -> None:
+    """PostgreSQL takes none; what a script writes into a form is no better than what stands in an address."""
+    browser = Client()
+    browser.force_login(User.objects.get(email="attendee@example.com"))
+    mixer = Mixer.objects.get(forum=demo).key
+    for page, form in {
+        "saved": {"save": "\0"},
+        "sessions/s01/save": {"on": "\0"},
+        "me/card/add": {"add": "topics:\0", "part": "\0"},
+        "me/calendar": {"replaces": "\0"},
+        f"networking/{mixer}/ready": {"on": "\0"},
+        f"networking/{mixer}/accept": {"match": "\0"},
+        "ticket/mail": {"email": "a\0@example.com"},
+    }.items():
+        asked: list[str] = []
+        with connection.execute_wrapper(noting(asked)):
+            assert browser.post(f"/en/demo/{page}/", form).status_code < 500, page
+        assert [said for said in asked if "\\x00" in said] == [], page
+
+
+def noting(asked: list[str]) -> Callable[..., Any]:
+    """Return what writes down with which values the database is asked."""
+
+    def note(execute: Callable[..., Any], sql: str, values: Any, *rest: Any) -> Any:
+        asked.append(repr(values))
+        return execute(sql, values, *rest)
+
+    return note
 
 
 def who_is(browser: Client) -> bool:
