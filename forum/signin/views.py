@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from forum.addresses import readable
 from forum.brakes import Brake, Held, network_of
 from forum.errors import NetworkCrowded
+from forum.forums.queries import known_forum
 from forum.keys import new_key
 from forum.live.limits import Limit, buckets
 from forum.people.holds import last_registered_in
@@ -30,6 +31,7 @@ from forum.signin.verbs import GOOD_FOR, ask_for_code, spend_code
 from forum.ways import read_way
 
 if TYPE_CHECKING:
+    from forum.forums.models import Forum
     from forum.people.models import User
 
 BRAKE = Brake(
@@ -159,6 +161,18 @@ def _onwards(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(name)}{query}")
 
 
+def _forum_of(path: str) -> Forum | None:
+    """Return the forum whose page an address of this site is, if it is one's; whatever language it is in."""
+    path = urlsplit(path).path
+    with override(get_language_from_path(path) or get_language()):
+        try:
+            slug = resolve(path).kwargs.get("forum", "")
+        except Resolver404:
+            return None
+    return known_forum(slug)
+
+
 def _page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int) -> HttpResponse:
-    known = {"following": _following(request), **context}
+    following = _following(request)
+    known = {"following": following, "forum": _forum_of(following), **context}
     return render(request, f"forum/signin/{name}.html", known, status=status)

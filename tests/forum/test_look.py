@@ -225,3 +225,20 @@ def test_sparkline(numbers: list[float], expected: str) -> None:
 
 def test_forms_are_drawn_by_the_look_and_not_by_django() -> None:
     assert get_template("django/forms/field.html").origin.name.startswith(str(FORUM))
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("ko", [("", "김하늘"), (' lang="en"', "Haneul Kim")]),
+        ("en", [("", "Haneul Kim"), (' lang="ko"', "김하늘")]),
+    ],
+)
+def test_of_two_names_the_one_comes_first_that_the_reader_reads(
+    language: str, names: list[tuple[str, str]]
+) -> None:
+    person = {"name": "김하늘", "name_other": "Haneul Kim", "other_lang": "en"}
+    with override(language):
+        drawn = render_to_string("components/_person.html", person)
+
+    assert re.findall(r'data-slot="name(?:_other)?"( lang="\w+")?>([^<]+)<', drawn) == names

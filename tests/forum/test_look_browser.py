@@ -218,6 +218,15 @@ async def test_person_who_comes_later_looks_like_one_who_was_there(open_gallery:
         names,
     )
     assert drawn == [[initials(name), f"face {hue(name)}", "&lt;b&gt;"] for name in names]
+    both = await page.evaluate(
+        """async () => {
+          const { clone } = await import("/static/forum/dom.js");
+          const { fillPerson } = await import("/static/forum/person.js");
+          const person = fillPerson(clone("both"), { key: "1", name: "김하늘", name_other: "Haneul Kim" });
+          return [...person.querySelectorAll("[data-slot^=name]")].map(({ textContent, lang }) => [textContent, lang]);
+        }"""
+    )
+    assert both == [["Haneul Kim", ""], ["김하늘", "ko"]]
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,19 @@ export function hue(key) {
   return `hue-${(sum % HUES) + 1}`;
 }
 
-/** Fills a clone of components/_person.html. */
-export function fillPerson(root, { key, name, organization = "", ...texts }) {
+/* The name that stands second is not of the page's language. */
+function setLanguage(slot) {
+  if (slot) slot.lang = document.documentElement.lang === "ko" ? "en" : "ko";
+}
+
+/** Fills a clone of components/_person.html: of two names the one comes first that the reader reads. */
+export function fillPerson(root, { key, name, name_other: other = "", organization = "", ...texts }) {
   const face = root.querySelector("[data-face]");
   face.classList.remove(...[...face.classList].filter((one) => one.startsWith("hue-")));
   face.classList.add(hue(key));
-  return fill(root, { initials: initials(readable(name, texts.name_other)), name, organization, ...texts });
+  const read = readable(name, other);
+  const isSwapped = read !== name;
+  const beside = other === name ? "" : isSwapped ? name : other;
+  if (isSwapped) setLanguage(root.querySelector("[data-slot=name_other]"));
+  return fill(root, { initials: initials(read), name: read, name_other: beside, organization, ...texts });
 }

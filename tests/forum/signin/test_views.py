@@ -393,3 +393,15 @@ def test_a_forged_memory_of_an_address_is_none(client: Client) -> None:
     client.cookies[COOKIE] = client.cookies[COOKIE].value[:-2] + "xx"
 
     assert "belongs to the browser" in client.get(CONFIRM, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/ko/seoul/me/", "/en/seoul/sessions/s02/?from=mail#top"])
+def test_who_came_from_a_forum_stays_in_it_and_may_register_there(client: Client, page: str) -> None:
+    forum = a_forum(slug="seoul")
+
+    from_there = client.get("/en/account/login/code/", {"next": page}).content.decode()
+    from_elsewhere = client.get("/en/account/login/code/", {"next": "/en/nothing/at/all/"}).content.decode()
+
+    assert f'href="/en/{forum.slug}/register/">Register</a>' in from_there
+    assert f'<span class="home-name">{forum.name}</span>' in from_there
+    assert "/register/" not in from_elsewhere and '<span class="home-name">Madang</span>' in from_elsewhere

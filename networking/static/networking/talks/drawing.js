@@ -59,8 +59,8 @@ export function drawReason(reason) {
   return fill(clone("reason"), { reason });
 }
 
-function drawSafety({ key, name }, room) {
-  const item = fill(clone("safety-person"), { who: name });
+function drawSafety({ key, name, latin_name }, room) {
+  const item = fill(clone("safety-person"), { who: readable(name, latin_name) });
   for (const field of item.querySelectorAll("[name=who]")) field.value = key;
   for (const field of item.querySelectorAll("[name=cid]")) field.value = randomId();
   for (const form of item.querySelectorAll("[data-topic]")) form.dataset.topic = `room:${room}`;
