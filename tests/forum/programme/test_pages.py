@@ -322,3 +322,12 @@ def test_names_end_a_line_at_spaces_only(client: Client) -> None:
     unbroken = '<span class="nowrap">Do-yun</span> Im'
     assert f'<span class="session-speakers">Ada Marsh, {unbroken}</span>' in text
     assert f'<span class="person-name"><span>{unbroken}</span></span>' in text
+
+
+def test_a_stranger_is_asked_to_save_what_is_not_over_yet(client: Client) -> None:
+    forum = a_running_forum()
+    offers = []
+    for begins in (-90, -10, 60):
+        session = a_session(forum, starts_at=timezone.now() + timedelta(minutes=begins), minutes=30)
+        offers.append("Sign in to save it" in page(client, f"/en/{forum.slug}/sessions/{session.key}/"))
+    assert offers == [False, True, True]
