@@ -102,7 +102,7 @@ def _command(var: Path, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True
     )
-    assert "this is the demo of `make run`" in done.stderr
+    assert "for the demo that `make run` left here" in done.stderr
     return done.stdout
 
 
