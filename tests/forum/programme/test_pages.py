@@ -203,8 +203,9 @@ def test_session_that_was_called_off_says_so(client: Client) -> None:
 
 
 def test_session_offers_each_visitor_their_next_step(client: Client) -> None:
-    forum = a_forum()
-    session = a_session(forum, space=a_space(forum), speakers=[a_speaker(forum)])
+    forum = a_running_forum()
+    later = timezone.now() + timedelta(hours=1)
+    session = a_session(forum, starts_at=later, space=a_space(forum), speakers=[a_speaker(forum)])
     path = f"/en/{forum.slug}/sessions/{session.key}/"
     stranger = page(client, path)
     client.force_login(an_attendee(a_forum()).user)
