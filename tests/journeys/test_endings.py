@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.utils import translation
-from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocketRoute, expect
 
 from events_site.demo.seed import SLUG
 from forum.live.endings import ENDINGS, Ending
@@ -38,9 +38,15 @@ class Line:
 
     page: Page
     sockets: list[WebSocketRoute] = field(default_factory=list)
+    greeted: int = 0
+    """How often the page was let in. Somebody who dials often may be told to come again in a second, and does."""
 
     def __post_init__(self) -> None:
         self.page.route_web_socket("**/live/", self._dialled)
+        self.page.on("console", self._said)
+
+    def _said(self, said: ConsoleMessage) -> None:
+        self.greeted += said.text == "up"
 
     def _dialled(self, socket: WebSocketRoute) -> None:
         socket.connect_to_server()
@@ -92,7 +98,7 @@ def test_a_page_says_what_ended_its_line_and_offers_the_next_step(
     address = f"{home}{SLUG}/{path.format(**keys)}"
     for ending in FINAL:
         line.until_up(address)
-        dialled = len(line.sockets)
+        dialled, greeted = len(line.sockets), line.greeted
 
         if ending.offers == "sign-in" and kind != "ticket":
             with (
@@ -112,12 +118,15 @@ def test_a_page_says_what_ended_its_line_and_offers_the_next_step(
             line.page.wait_for_timeout(1_200)  # longer than a client waits that means to come back
         expect(line.bar).to_contain_text(said(ending, language))  # and no flap of the network wipes it away
         assert len(line.sockets) == dialled
-        offer.click()
+        if ending.offers == "forum":
+            offer.click()
+            line.page.wait_for_url(f"**/{SLUG}/")
+            continue
+        with line.page.expect_console_message(lambda said: said.text == "up"):
+            offer.click()
         if ending.offers == "go-on":
             expect(line.bar).to_be_hidden()
-            assert len(line.sockets) == dialled + 1
-        elif ending.offers == "forum":
-            line.page.wait_for_url(f"**/{SLUG}/")
+            assert line.greeted == greeted + 1
 
 
 def test_a_page_comes_back_by_itself_from_every_other_ending(
@@ -129,7 +138,7 @@ def test_a_page_comes_back_by_itself_from_every_other_ending(
         with line.page.expect_console_message(lambda said: said.text == "up"):
             line.end(ending)
         expect(line.bar).to_be_hidden()
-    assert len(line.sockets) == len(PASSING) + 1
+    assert line.greeted == len(PASSING) + 1
 
 
 def said(ending: Ending, language: str) -> str:

@@ -16,7 +16,7 @@ from tests.journeys.camera import fake_camera
 from tests.pages import NewPage, new_pages, started_chromium
 from tests.sites import Site, embedded
 from tests.tickets import cast
-from tests.tickets.door import Door
+from tests.tickets.door import Door, kept
 from tickets.desks.verbs import open_desk
 
 PATIENCE = 15_000
@@ -67,9 +67,10 @@ async def open_page(chromium: Browser) -> AsyncIterator[NewPage]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk(door: Door, open_page: NewPage) -> Page:
-    """A paired device that has started, without a camera."""
+    """A paired device that has started, without a camera; its worker is there, so no request slips by a route."""
     page = await open_page(door.link)
     await page.locator("[data-action=pair]").click()
     await page.locator("[data-action=start]").first.click()
     await expect(page.locator("[data-bar]")).to_have_attribute("data-line", "up")
+    await kept(page)
     return page

@@ -54,8 +54,8 @@ def sockets() -> Sockets:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def failing(door: Door, open_page: NewPage, sockets: Sockets) -> Page:
-    """A device just paired, not started; its pauses are as short as they may be."""
-    page = await open_page(door.link)
+    """A device just paired, not started; its pauses are as short as they may be, and no worker takes its requests."""
+    page = await open_page(door.link, service_workers="block")
     await page.context.add_init_script("Math.random = () => 0;")
     await page.route_web_socket("**/live/", sockets.take)
     return page
