@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -28,6 +29,9 @@ class NotTooLong(MaxLengthValidator):
 class WrittenField(forms.CharField):
     """What somebody wrote, cleaned. What cannot be seen is refused, also where nothing need be written."""
 
+    cleaned: Callable[[str], str]
+    """Returns a text as it is kept; "" where nothing in it can be seen."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.validators = [
@@ -44,25 +48,18 @@ class WrittenField(forms.CharField):
             raise ValidationError(INVISIBLE, code="invisible")
         return cleaned
 
-    def cleaned(self, text: str) -> str:
-        """Return the text as it is kept; "" where nothing in it can be seen."""
-        raise NotImplementedError
-
 
 class LineField(WrittenField):
     """A name or a title: one line in which nothing turns the rest."""
 
-    def cleaned(self, text: str) -> str:
-        return clean_line(text)
+    cleaned = staticmethod(clean_line)
 
 
 class TextField(WrittenField):
     """Some sentences, perhaps of several lines."""
 
     widget = forms.Textarea
-
-    def cleaned(self, text: str) -> str:
-        return clean_text(text)
+    cleaned = staticmethod(clean_text)
 
 
 class AddressField(forms.CharField):

@@ -34,9 +34,12 @@ class Scene:
 
 
 async def step(host: Page, verb: str) -> None:
-    """Let the host press a button once the page is live."""
+    """Let the host press a button once the page is live, and see what came of it: what is pressed before is refused."""
     await expect(host.locator("[data-slot=ready]")).not_to_have_text("–")
-    await host.locator(f"form[data-verb='mixer.{verb}'] button").click()
+    form = host.locator(f"form[data-verb='mixer.{verb}']")
+    before = await form.locator("[name=rev]").input_value()
+    await form.locator("button").click()
+    await expect(form.locator("[name=rev]")).not_to_have_value(before)
 
 
 async def ready(*pages: Page) -> None:

@@ -20,10 +20,7 @@ from networking.rounds.models import Mixer
 from networking.rounds.queries import counts_of, mixer_by_key
 from networking.rounds.verbs import end_mixer, start_mixer
 from networking.talks.frames import Person
-from networking.talks.models import MeetingMember
-from networking.talks.queries import conversation_of
 from networking.talks.sentences import SENTENCES
-from networking.talks.verbs import leave
 from tests.networking.cast import (
     NOON,
     SECOND,
@@ -348,63 +345,6 @@ def test_tend_by_several_processes_is_done_once_a_second(
     stale = mixer_by_key(mixer.forum, mixer.key)
     with django_assert_num_queries(3):  # the savepoint and the one update
         verbs.tend(stale, at=NOON + SECOND / 2)
-
-
-# Two who say yes ----------------------------------------------------------------------------------
-
-
-def test_accept_by_one_begins_nothing(mixer: Mixer) -> None:
-    one, other = people(mixer.forum, 2)
-    ask(mixer, one, other)
-    for _ in range(2):
-        verbs.accept(side(one), by=one.key, at=NOON)
-    assert (MeetingMember.objects.count(), told(other, "match.started")) == (0, [])
-
-
-def test_accept_by_both_begins_the_conversation(mixer: Mixer) -> None:
-    one, other = people(mixer.forum, 2)
-    ask(mixer, one, other)
-    for person in (one, other, one):
-        verbs.accept(side(person), by=person.key, at=NOON)
-    room = conversation_of(one)
-    started = {"k": "match.started", "match": Match.objects.get().key, "room": room and room.key}
-    assert [told(one, "match.started"), told(other, "match.started")] == [[started], [started]]
-    assert (in_line(mixer), conversation_of(other)) == ([], room)
-    assert MeetingMember.objects.get(attendee=one).reasons == side(one).reasons != []
-
-
-def test_accept_when_the_other_is_in_another_conversation(mixer: Mixer) -> None:
-    """Two mixers of a forum: the second one was faster."""
-    one, other, third = people(mixer.forum, 3)
-    ask(mixer, one, other)
-    verbs.accept(side(one), by=one.key, at=NOON)
-    a_talk(a_mixer(mixer.forum), [one, third])
-    verbs.accept(side(other), by=other.key, at=NOON)
-    assert [over["why"] for over in told(other, "match.over")] == ["cancelled"]
-    tend(mixer, NOON + SECOND)
-    assert (in_line(mixer), MeetingMember.objects.live().count()) == (["Person 2"], 2)
-
-
-def test_proposed_again_in_a_second_mixer_waits_for_the_first_answer(mixer: Mixer) -> None:
-    """One proposal at a time for each person, in whatever mixer they stand in line."""
-    second = a_mixer(mixer.forum)
-    one, other, third = people(mixer.forum, 3)
-    ask(mixer, one, other)
-    ask(second, one, third)
-    assert (len(told(one, "match.found")), told(third)) == (1, [])
-
-
-def test_ask_again_after_a_talk(mixer: Mixer) -> None:
-    one, other, third = people(mixer.forum, 3)
-    ask(mixer, one, other)
-    for person in (one, other):
-        verbs.accept(side(person), by=person.key, at=NOON)
-    room = conversation_of(one)
-    assert room is not None
-    leave(room, one, by=one.key, at=NOON)
-    ask(mixer, one, other, third)
-    assert whom(told(one, "match.found")[-1]) in (["Person 2"], ["Person 3"])
-    assert [whom(found) for found in told(third, "match.found")] in ([["Person 1"]], [["Person 2"]])
 
 
 def test_counts_waiting(mixer: Mixer) -> None:
