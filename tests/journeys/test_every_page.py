@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from events_site.demo.seed import PASSWORD, SLUG
@@ -14,6 +16,7 @@ from forum.forums.queries import forum_by_slug
 from networking.rounds.models import Mixer
 from networking.safety.models import Report
 from networking.safety.verbs import report
+from networking.talks.models import Place
 from networking.talks.queries import conversation_of
 from tests.journeys.conftest import PATIENCE
 from tests.networking.cast import a_talk
@@ -39,6 +42,8 @@ ORGANIZER = ["manage/", "manage/desks/", "desk/"]
 
 
 PHONE = 400
+PAST_EVERY_LOOK = timedelta(hours=1)
+"""In the hall nobody is missed before a talk has had its time: it is open for as long as these tests look."""
 SMALL = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.matches(".skip"))
   .filter((one) => {
@@ -59,7 +64,9 @@ def keys(site: Site) -> dict[str, str]:
         forum = forum_by_slug(SLUG)
         one, other = forum.attendees.filter(user__email__in=("attendee@example.com", "visitor@example.com"))
         mixer = Mixer.objects.filter(forum=forum).earliest("pk")
-        room = conversation_of(one) or a_talk(mixer, [one, other])
+        room = conversation_of(one) or a_talk(
+            mixer, [one, other], at=timezone.now() + PAST_EVERY_LOOK, place=Place.HALL
+        )
         shy = forum.attendees.filter(user__email__startswith="guest").earliest("pk")
         shy.user.email = "shy@example.com"
         shy.user.set_password(PASSWORD)
