@@ -68,7 +68,7 @@ def aims(rows: list[Row], sql: list[str]) -> list[Aim]:
 
     return [
         Aim("refused or failed", sum(row["failed"] for row in rows), 0),
-        Aim("statements of a scan", len(sql), 8),
+        Aim("statements of a scan", len(sql), 6),
         Aim("processor time of a scan / of the bare view", cpu("scan", last) / cpu("bare", last), 3),
         Aim(
             f"processor time at {last:,} tickets / at {first:,}", cpu("scan", last) / cpu("scan", first), 1.15

@@ -141,6 +141,7 @@ _POSTGRESQL = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    "prepare_threshold": 5,  # of what is written by hand, see forum/statements.py
 }
 
 

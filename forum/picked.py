@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection, models
+
+from forum.statements import rows
 
 M = TypeVar("M", bound=models.Model)
 Converter = Callable[[Any, Any, Any], Any]
@@ -71,25 +73,47 @@ class Pick(Generic[M]):
                 yield place, convert, column
 
 
+class Beside(NamedTuple):
+    """What another room keeps of a row: a LEFT JOIN with its values, and a pick with an `id`."""
+
+    join: str
+    values: Sequence[Any]
+    pick: Pick[Any]
+
+
 def every(source: str, values: Sequence[Any], *picks: Pick[Any]) -> Iterator[list[Any]]:
     """Yield for each row of `SELECT picks source` its models, in the order of the picks."""
     columns = ", ".join(column for pick in picks for column in pick.columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} {source}", values)
-        rows = cursor.fetchall()
-    for row in rows:
+    for row in rows(f"SELECT {columns} {source}", values):
         left = iter(row)
         yield [pick.read([next(left) for _ in pick.columns]) for pick in picks]
 
 
 def written(statement: str, values: Sequence[Any], pick: Pick[M]) -> M | None:
     """Return the model of the one row that the statement wrote, or None if it wrote none."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} RETURNING {', '.join(pick.columns)}", values)
-        row = cursor.fetchone()
-    return None if row is None else pick.read(row)
+    found = rows(f"{statement} RETURNING {', '.join(pick.columns)}", values)
+    return pick.read(found[0]) if found else None
+
+
+def keep(row: models.Model) -> None:
+    """Insert a new row, as `save(force_insert=True)` does but for its signals, which nobody hears here."""
+    fields: list[Any] = [field for field in row._meta.concrete_fields if field is not row._meta.pk]
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    into = f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    [[row.pk]] = rows(f"{into} RETURNING {row._meta.pk.column}", values)
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def first(source: str, values: Sequence[Any], *picks: Pick[Any]) -> list[Any] | None:
     """Return the models of the first row of `SELECT picks source`, or None."""
     return next(every(source, values, *picks), None)
+
+
+def first_beside(
+    source: str, where: str, values: Sequence[Any], *picks: Pick[Any], beside: Beside
+) -> tuple[list[Any] | None, list[Any]]:
+    """Return the models of the one row, or None, and of every row beside it: one statement instead of two."""
+    statement = f"{source} {beside.join} WHERE {where}"
+    found = list(every(statement, [*beside.values, *values], *picks, beside.pick))
+    return found[0][:-1] if found else None, [row[-1] for row in found if row[-1].pk is not None]

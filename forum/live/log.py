@@ -7,24 +7,23 @@ locks are short and always taken in the same order. Hubs are woken after the com
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db import transaction as database
 from django.utils import timezone
 
 from forum.live import past, registry
 from forum.live.errors import Gone
 from forum.live.frames import UNSET, Event, Lossy, LossyFrame, encode, event_frame, payload
+from forum.live.ledger import Line, write
 from forum.live.models import LogEntry
 from forum.live.wakeups import Batch, home
 
-TOPICS_AT_ONCE = 1_000
 HUB = "hub:access"
 """The topic all hubs follow: whose rights have changed."""
 
@@ -186,70 +185,30 @@ def _joined(said: _Said, savepoint: bool) -> Iterator[None]:
 def _flush(said: _Said) -> None:
     if not any(said.sizes()):
         return
-    advanced = _advance(said)
-    touched = [(topic, kind, advanced[topic].version) for topic, kind in said.touched]
-    batch = Batch(_write(said.entries, advanced), touched, said.lossy)
+    now, bodies = timezone.now(), [payload(entry.event) for entry in said.entries]
+    lines = [
+        Line(entry.topic, entry.event.kind, body.decode(), entry.author, entry.cid)
+        for entry, body in zip(said.entries, bodies, strict=True)
+    ]
+    try:
+        written = write(lines, (topic for topic, _ in said.touched), at=now)
+    except IntegrityError as error:
+        raise _SaidBefore from error
+    batch = Batch(
+        list(_frames(said.entries, bodies, written.numbers, now)),
+        [(topic, kind, written.versions[topic]) for topic, kind in said.touched],
+        said.lossy,
+    )
     database.on_commit(partial(home.tell, batch))
 
 
-class _Row(NamedTuple):
-    """A topic's row after it was counted up."""
-
-    pk: int
-    head: int
-    version: int
-
-
-def _advance(said: _Said) -> dict[str, _Row]:
-    """Count every topic up, in the order of the names."""
-    numbers = Counter(entry.topic for entry in said.entries)
-    versions = {topic for topic, _ in said.touched}
-    rows = [(name, numbers[name], int(name in versions)) for name in sorted({*numbers, *versions})]
-    advanced: dict[str, _Row] = {}
-    for start in range(0, len(rows), TOPICS_AT_ONCE):
-        advanced |= _count_up(rows[start : start + TOPICS_AT_ONCE])
-    return advanced
-
-
-def _count_up(rows: list[tuple[str, int, int]]) -> dict[str, _Row]:
-    values = ", ".join(["(%s, %s, %s)"] * len(rows))
-    counted = past.rows(
-        f"INSERT INTO {past.TOPICS} (name, head, version) VALUES {values} ON CONFLICT (name) DO UPDATE "  # noqa: S608
-        f"SET head = {past.TOPICS}.head + excluded.head, version = {past.TOPICS}.version + excluded.version "
-        "RETURNING name, id, head, version",
-        [value for row in rows for value in row],
-    )
-    return {name: _Row(*counts) for name, *counts in counted}
-
-
-def _write(entries: list[Entry], advanced: dict[str, _Row]) -> list[tuple[str, int, bytes]]:
-    """Number the entries and insert them; return their ready frames."""
-    now = timezone.now()
-    at = connection.ops.adapt_datetimefield_value(now)
-    left = Counter(entry.topic for entry in entries)
-    rows: list[tuple[Any, ...]] = []
-    frames = []
-    for entry in entries:
-        left[entry.topic] -= 1
-        row = advanced[entry.topic]
-        entry.seq = row.head - left[entry.topic]
-        kind, said = entry.event.kind, payload(entry.event)
-        rows.append((row.pk, entry.seq, kind, said.decode(), entry.author, entry.cid, at))
-        frame = event_frame(entry.topic, entry.seq, kind, now, entry.author, said)
-        frames.append((entry.topic, entry.seq, frame))
-    for start in range(0, len(rows), TOPICS_AT_ONCE):
-        _insert(rows[start : start + TOPICS_AT_ONCE])
-    return frames
-
-
-def _insert(rows: list[tuple[Any, ...]]) -> None:
-    values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
-    into = f"INSERT INTO {past.ENTRIES} (topic_id, seq, kind, payload, author, cid, at) VALUES {values}"  # noqa: S608
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(into, [value for row in rows for value in row])
-    except IntegrityError as error:
-        raise _SaidBefore from error
+def _frames(
+    entries: list[Entry], bodies: list[bytes], numbers: list[int], at: datetime
+) -> Iterator[tuple[str, int, bytes]]:
+    """Number the entries and yield their ready frames."""
+    for entry, body, seq in zip(entries, bodies, numbers, strict=True):
+        entry.seq = seq
+        yield entry.topic, seq, event_frame(entry.topic, seq, entry.event.kind, at, entry.author, body)
 
 
 def _raise_repeated(said: _Said, error: _SaidBefore) -> None:

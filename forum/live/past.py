@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from forum.live.frames import event_frame
 from forum.live.models import LogEntry, Topic
 from forum.picked import Pick, every
+from forum.statements import rows
 
 PAGE = 500
 
@@ -73,10 +73,3 @@ def _frames(topic: str, which: str, bound: int, limit: int) -> list[tuple[int, b
         (one.seq, event_frame(topic, one.seq, one.kind, one.at, one.author, one.payload.encode()))
         for (one,) in said
     ]
-
-
-def rows(sql: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement as the driver gives them."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from forum.forums.models import Forum
-from forum.people.models import Attendee, User
-from forum.picked import Pick, every, first, written
+from forum.people.models import Arrival, Attendee, User
+from forum.picked import Beside, Pick, every, first, first_beside, keep, written
 from tests.forum.cast import a_forum, an_attendee
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 SOURCE = """FROM forum_attendee AS person JOIN forum_user AS account ON account.id = person.user_id
 JOIN forum_forum AS forum ON forum.id = person.forum_id WHERE person.key = %s"""
@@ -74,3 +78,41 @@ def test_what_was_written_is_what_stands_there() -> None:
     assert renamed is not None
     assert (renamed.pk, renamed.name, renamed.enrolled_at) == (attendee.pk, "Ada", attendee.enrolled_at)
     assert written(rename, ["Ada", "nobody"], pick) is None
+
+
+def test_what_another_room_keeps_of_a_row_comes_with_it() -> None:
+    forum = a_forum()
+    one, other = an_attendee(forum), an_attendee(forum, "lee@example.com")
+    for hour in (1, 2):
+        one.arrivals.create(
+            arrived_at=NOON + timedelta(hours=hour), departed_at=NOON + timedelta(hours=hour + 1)
+        )
+    stays = Beside(
+        "LEFT JOIN forum_arrival AS stay ON stay.attendee_id = person.id AND stay.arrived_at > %s",
+        [connection.ops.adapt_datetimefield_value(NOON)],
+        Pick(Arrival, "stay", "id", "arrived_at"),
+    )
+
+    def beside(key: str) -> tuple[list[Any] | None, list[Any]]:
+        return first_beside(
+            "FROM forum_attendee AS person", "person.key = %s", [key], Pick(Attendee, "person"), beside=stays
+        )
+
+    with CaptureQueriesContext(connection) as asked:
+        assert beside(one.key) == ([one], list(one.arrivals.order_by("pk")))
+    assert len(asked) == 2
+    assert beside(other.key) == ([other], [])
+    assert beside("nobody") == (None, [])
+
+
+def test_a_row_kept_by_hand_is_the_one_the_orm_would_have_kept() -> None:
+    attendee = an_attendee(a_forum())
+    stay = Arrival(attendee=attendee, arrived_at=NOON)
+
+    keep(stay)
+
+    by_orm = Arrival.objects.get()
+    assert (by_orm.pk, by_orm.arrived_at, by_orm.departed_at) == (stay.pk, NOON, None)
+    assert not stay._state.adding
+    with pytest.raises(IntegrityError), transaction.atomic():
+        keep(Arrival(attendee=attendee, arrived_at=NOON))

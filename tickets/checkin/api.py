@@ -11,13 +11,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from forum.errors import Gone
 from tickets.checkin.pictures import code_in
 from tickets.checkin.queries import (
     answer_of,
-    checkpoint_by_key,
     checkpoints_of,
     conflict_by_key,
     conflicts_of,
+    desk_and_checkpoint,
     entry_of,
     last_scans,
 )
@@ -45,39 +46,55 @@ if TYPE_CHECKING:
     from tickets.desks.models import Desk
 
 
+class CheckpointView(DeskView):
+    """What every address of a checkpoint shares; the checkpoint is read with the desk, in one query."""
+
+    found: Checkpoint | None = None
+
+    def find(self, token: str) -> Desk:
+        desk, self.found = desk_and_checkpoint(token, self.kwargs["checkpoint"])
+        return desk
+
+    @property
+    def where(self) -> Checkpoint:
+        """The checkpoint. Raises Gone where the desk's forum has none with this key."""
+        if self.found is None:
+            raise Gone
+        return self.found
+
+
 class Checkpoints(DeskView):
     @extend_schema(responses=CheckpointsOut, summary="Where this desk can scan")
     def get(self, request: Request, forum: str) -> Response:
         return Response({"checkpoints": CheckpointOut(checkpoints_of(self.desk.forum), many=True).data})
 
 
-class Scans(DeskView):
+class Scans(CheckpointView):
     parser_classes = [ScansBody]
 
     @extend_schema(request=ScanIn, responses=OutcomeOut, summary="Show one code")
     def post(self, request: Request, forum: str, checkpoint: str) -> Response:
         given = ScanIn(data=request.data)
         given.is_valid(raise_exception=True)
-        where = checkpoint_by_key(self.desk.forum, checkpoint)
-        return Response(_scan(where, self.desk, given.validated_data))
+        return Response(_scan(self.where, self.desk, given.validated_data))
 
 
-class ScanBatch(DeskView):
+class ScanBatch(CheckpointView):
     parser_classes = [ScansBody]
 
     @extend_schema(request=BatchIn, responses=OutcomesOut, summary="Show codes that waited for a connection")
     def post(self, request: Request, forum: str, checkpoint: str) -> Response:
         given = BatchIn(data=request.data)
         given.is_valid(raise_exception=True)
-        where = checkpoint_by_key(self.desk.forum, checkpoint)
+        where = self.where
         outcomes = [_scan(where, self.desk, scan) for scan in given.validated_data["scans"]]
         return Response({"outcomes": outcomes})
 
 
-class LastScans(DeskView):
+class LastScans(CheckpointView):
     @extend_schema(responses=EntriesOut, summary="The last scans of all desks here")
     def get(self, request: Request, forum: str, checkpoint: str) -> Response:
-        scans = last_scans(checkpoint_by_key(self.desk.forum, checkpoint))
+        scans = last_scans(self.where)
         conflicts = conflicts_of(self.desk.forum)
         return Response(
             {

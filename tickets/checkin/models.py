@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.statements import count
 from tickets.checkin.rules import Standing
 
 ENTRANCES = 0
@@ -78,9 +79,7 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
             zone, ticket_id, standing.checkpoint_id, standing.is_inside, standing.entries,
             _moment(first.at) if first else None, first.desk_id if first else None, _moment(standing.last_at), moves,
         ]  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(_STAND, row)
-            return bool(cursor.rowcount)
+        return bool(count(_STAND, row))
 
 
 class Admission(models.Model):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from forum.errors import Gone
 from forum.forums.models import Forum
-from forum.picked import Pick, every, first
+from forum.picked import Beside, Pick, every, first
+from forum.statements import rows
 from tickets.checkin.models import ENTRANCES, CheckIn, Checkpoint
 from tickets.checkin.rules import MOVES, Facts, Move, Shown, stays
 from tickets.checkin.verdicts import FIELDS, as_text
 from tickets.desks.models import Desk
+from tickets.desks.queries import desk_beside
+from tickets.registration.codes import Code
 from tickets.registration.models import Ticket
-from tickets.registration.queries import Presented
+from tickets.registration.queries import Presented, presented
 
 ENTRANCE = "entrance"
 """Every forum has this checkpoint, whether or not anybody made it."""
@@ -33,14 +36,31 @@ _PLACE = Pick(
     is_limited="EXISTS (SELECT 1 FROM tickets_checkpoint_types AS kinds WHERE kinds.checkpoint_id = place.id)",
 )
 _BY_KEY = "FROM tickets_checkpoint AS place WHERE place.forum_id = %s AND place.key = %s"
+_OF_DESK = "LEFT JOIN tickets_checkpoint AS place ON place.forum_id = desk.forum_id AND place.key = %s"
 
 
 def checkpoint_by_key(forum: Forum, key: str) -> Checkpoint:
     """Return a checkpoint, or refuse with Gone. The entrance is made up, unsaved, where it is missing."""
     found = first(_BY_KEY, [forum.pk, key], _PLACE)
-    if found is None and key != ENTRANCE:
+    return _standing(forum, key, found or [])
+
+
+def desk_and_checkpoint(token: str, key: str) -> tuple[Desk, Checkpoint | None]:
+    """Return the desk whose device shows this secret and the checkpoint of its forum with this key, in one query.
+
+    None where there is no such checkpoint. Raises DeskUnknown or DeskRevoked.
+    """
+    desk, found = desk_beside(token, Beside(_OF_DESK, [key], _PLACE))
+    try:
+        return desk, _standing(desk.forum, key, found)
+    except Gone:
+        return desk, None
+
+
+def _standing(forum: Forum, key: str, found: list[Checkpoint]) -> Checkpoint:
+    if not found and key != ENTRANCE:
         raise Gone
-    checkpoint: Checkpoint = found[0] if found else _made_up_entrance(forum)
+    checkpoint = found[0] if found else _made_up_entrance(forum)
     checkpoint.forum = forum
     return checkpoint
 
@@ -131,15 +151,14 @@ def admitted_by_desk(forum: Forum) -> dict[int, int]:
     Somebody who goes out and comes back is one person, and whom two desks let in without a line counts for the one
     where the code was shown first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ADMITTED, [forum.pk, *MOVES])
-        return dict(cursor.fetchall())
+    return dict(rows(_ADMITTED, [forum.pk, *MOVES]))
 
 
+_ZONE = f"CASE WHEN place.is_entrance THEN {ENTRANCES} ELSE place.id END"
 _ADMITTED = f"""
 WITH moves AS (
     SELECT scan.desk_id, scan.ticket_id, scan.direction, LAG(scan.direction) OVER (
-        PARTITION BY scan.ticket_id, CASE WHEN place.is_entrance THEN {ENTRANCES} ELSE place.id END
+        PARTITION BY scan.ticket_id, {_ZONE}
         ORDER BY scan.happened_at, scan.direction, scan.desk_id
     ) AS former
     FROM tickets_checkin AS scan JOIN tickets_checkpoint AS place ON place.id = scan.checkpoint_id
@@ -152,8 +171,14 @@ GROUP BY moves.desk_id
 """  # noqa: S608 (numbers and placeholders only)
 
 
-def facts_of(scan: CheckIn, shown: Presented) -> Facts:
-    """Return what a scan is to be judged by; one query for a good ticket, none for what is no ticket here."""
+def shown_at(checkpoint: Checkpoint, code: Code) -> tuple[Presented, tuple[Move, ...]]:
+    """Return what a code stands for, and the moves of its ticket in this zone; one query for a good code."""
+    shown, scans = presented(checkpoint.forum, code, _scans_in(checkpoint.zone))
+    return shown, tuple(_moves(scans))
+
+
+def facts_of(scan: CheckIn, shown: Presented, moves: tuple[Move, ...]) -> Facts:
+    """Return what a scan is to be judged by; no query where the checkpoint takes all kinds of ticket."""
     checkpoint, ticket = scan.checkpoint, shown.ticket
     move = Move(scan.happened_at, scan.direction, scan.desk_id, checkpoint.pk, scan.desk.name)
     if ticket is None:
@@ -166,37 +191,49 @@ def facts_of(scan: CheckIn, shown: Presented) -> Facts:
         valid_until=ticket.type.valid_until,
         belongs_here=takes(checkpoint, ticket),
     )
-    return Facts(move, known, _moves(ticket, checkpoint), ticket.attendee.withdrawn_at)
+    return Facts(move, known, moves, ticket.attendee.withdrawn_at)
+
+
+def moves_of(ticket: Ticket | None, checkpoint: Checkpoint) -> tuple[Move, ...]:
+    """Return the moves of a ticket in the zone of a checkpoint."""
+    return tuple(_moves_in(checkpoint.zone, "ticket.id = %s", ticket.pk)) if ticket else ()
 
 
 def stays_of(ticket: Ticket) -> list[tuple[datetime, datetime | None]]:
     """Return when the holder of a ticket came and left, by all scans at entrances of all tickets they ever held."""
-    moves = _moved("ticket.registration_id = %s AND place.is_entrance", ticket.registration_id)
+    moves = _moves_in(ENTRANCES, "ticket.registration_id = %s", ticket.registration_id)
     return [(stay.came.at, stay.left_at) for stay in stays(moves, ticket.attendee.withdrawn_at)]
 
 
-def _moves(ticket: Ticket, checkpoint: Checkpoint) -> tuple[Move, ...]:
-    if checkpoint.zone == ENTRANCES:
-        return _moved("scan.ticket_id = %s AND place.is_entrance", ticket.pk)
-    return _moved("scan.ticket_id = %s AND place.id = %s", ticket.pk, checkpoint.pk)
-
-
-_MOVE = Pick(
-    CheckIn, "scan", "happened_at", "direction", "desk_id", "checkpoint_id", "reason", desk_name="desk.name"
+_SCAN = Pick(
+    CheckIn, "scan", "id", "happened_at", "direction", "desk_id", "checkpoint_id", "reason",
+    desk_name="desk.name",
+)  # fmt: skip
+_TOLD = ", ".join(f"'{reason}'" for reason in MOVES)
+_SCANS = f"""LEFT JOIN tickets_checkin AS scan
+ON scan.ticket_id = ticket.id AND scan.reason IN ({_TOLD}) AND EXISTS (
+    SELECT 1 FROM tickets_checkpoint AS place WHERE place.id = scan.checkpoint_id AND {_ZONE} = %s
 )
-_MOVED = f"""FROM tickets_checkin AS scan
-JOIN tickets_checkpoint AS place ON place.id = scan.checkpoint_id
-JOIN tickets_desk AS desk ON desk.id = scan.desk_id
-JOIN tickets_ticket AS ticket ON ticket.id = scan.ticket_id
-WHERE scan.reason IN ({", ".join(["%s"] * len(MOVES))}) AND """
+LEFT JOIN tickets_desk AS desk ON desk.id = scan.desk_id"""  # noqa: S608 (constants only)
 
 
-def _moved(where: str, *values: int) -> tuple[Move, ...]:
-    rows: Any = (row for [row] in every(_MOVED + where, [*MOVES, *values], _MOVE))
-    return tuple(
-        Move(row.happened_at, row.direction, row.desk_id, row.checkpoint_id, row.desk_name, not row.reason)
-        for row in rows
-    )
+def _scans_in(zone: int) -> Beside:
+    """Return the scans beside a ticket that told where its holder went in this zone."""
+    return Beside(_SCANS, [zone], _SCAN)
+
+
+def _moves_in(zone: int, which: str, value: int) -> Iterator[Move]:
+    join, values, scan = _scans_in(zone)
+    found = every(f"FROM tickets_ticket AS ticket {join} WHERE {which}", [*values, value], scan)
+    return _moves(row for [row] in found if row.pk is not None)
+
+
+def _moves(scans: Iterable[Any]) -> Iterator[Move]:
+    for scan in scans:
+        was_welcome = not scan.reason
+        yield Move(
+            scan.happened_at, scan.direction, scan.desk_id, scan.checkpoint_id, scan.desk_name, was_welcome
+        )
 
 
 def _made_up_entrance(forum: Forum) -> Checkpoint:

@@ -13,15 +13,16 @@ from forum.journal.verbs import note
 from forum.live import log
 from forum.people.models import Attendee
 from forum.people.verbs import record_arrival, record_departure, recount_door, retell_stays
+from forum.picked import keep
 from tickets.checkin.models import Admission, CheckIn, Checkpoint, Direction, Look
-from tickets.checkin.queries import facts_of, scan_by_nonce, stays_of
-from tickets.checkin.rules import MOVES, Facts, decide, is_latest, standing
+from tickets.checkin.queries import facts_of, moves_of, scan_by_nonce, shown_at, stays_of
+from tickets.checkin.rules import MOVES, Facts, Move, decide, is_latest, standing
 from tickets.checkin.verdicts import Verdict
 from tickets.desks.models import Desk
 from tickets.errors import CheckpointKeyTaken
 from tickets.registration.codes import Code
 from tickets.registration.models import Ticket, TicketType
-from tickets.registration.queries import Presented, presented
+from tickets.registration.queries import Presented
 from tickets.registration.verbs import meet_holder
 
 
@@ -47,7 +48,7 @@ def check_in(
     scan.happened_at, scan.received_at = min(at or received_at, received_at), received_at
     try:
         with log.transaction():
-            _decide(scan, presented(checkpoint.forum, code) if code else Presented(None))
+            _decide(scan, *(shown_at(scan.checkpoint, code) if code else (Presented(None), ())))
     except IntegrityError:
         # (desk, nonce) is taken: the answer was lost on its way, or the same scan came twice at once.
         earlier = scan_by_nonce(by, nonce)
@@ -108,14 +109,14 @@ def _saved(checkpoint: Checkpoint) -> Checkpoint:
     return made
 
 
-def _decide(scan: CheckIn, shown: Presented) -> None:
+def _decide(scan: CheckIn, shown: Presented, moves: tuple[Move, ...]) -> None:
     """Write the scan with its verdict, and let the person in or out where that is what it says."""
     if shown.ticket and not shown.retired_at:
         meet_holder(shown.ticket, by=scan.desk.key, at=scan.happened_at)
-    facts, verdict = _judged(scan, shown)
+    facts, verdict = _judged(scan, shown, moves)
     scan.ticket, scan.status, scan.reason = shown.ticket, verdict.status, verdict.reason
     scan.answer = verdict.answer(scan.direction)
-    scan.save(force_insert=True)
+    keep(scan)
     if scan.was_held and verdict.status == "refused":
         recount_door(scan.checkpoint.forum)  # every desk looks at its list, and finds somebody to look for
     if scan.ticket and verdict.reason in MOVES and scan.checkpoint.is_entrance:
@@ -129,13 +130,14 @@ def _hold(scan: CheckIn) -> None:
             recount_door(scan.desk.forum)
 
 
-def _judged(scan: CheckIn, shown: Presented) -> tuple[Facts, Verdict]:
+def _judged(scan: CheckIn, shown: Presented, moves: tuple[Move, ...]) -> tuple[Facts, Verdict]:
     """Judge the scan and let its ticket stand so; anew, for as long as another scan of it came in between."""
     while True:
-        facts = facts_of(scan, shown)
+        facts = facts_of(scan, shown, moves)
         verdict = decide(facts)
         if verdict.reason not in MOVES or _stands(scan, shown, facts):
             return facts, verdict
+        moves = moves_of(shown.ticket, scan.checkpoint)
 
 
 def _stands(scan: CheckIn, shown: Presented, facts: Facts) -> bool:

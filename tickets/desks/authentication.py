@@ -32,7 +32,7 @@ class DeskAuthentication(BaseAuthentication):
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != SCHEME or not token:
             raise DeskUnknown
-        desk = desk_by_token(token.strip())
+        desk: Desk = request.parser_context["view"].find(token.strip())
         see(desk)
         return AnonymousUser(), desk
 
@@ -74,6 +74,10 @@ class DeskView(APIView):
 
     authentication_classes = [DeskAuthentication]
     permission_classes = [IsDeskOfForum]
+
+    def find(self, token: str) -> Desk:
+        """Return the desk whose device shows this secret. Raises DeskUnknown or DeskRevoked."""
+        return desk_by_token(token)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response[NOW] = instant(timezone.now())

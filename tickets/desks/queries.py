@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.keys import digest_of
-from forum.picked import Pick, first
+from forum.picked import Beside, Pick, first, first_beside
 from tickets.desks.frames import DeskNow, DesksNow
 from tickets.desks.models import Condition, Desk
 from tickets.desks.tokens import pairing_in
@@ -17,9 +18,8 @@ from tickets.errors import DeskRevoked, DeskUnknown, PairingOver
 
 _DESK = Pick(Desk, "desk", "id", "forum_id", "key", "name", "token_digest", "last_seen_at", "revoked_at")
 _FORUM = Pick(Forum, "forum", "id", "slug")
-_PAIRED = (
-    "FROM tickets_desk AS desk JOIN forum_forum AS forum ON forum.id = desk.forum_id WHERE token_digest = %s"
-)
+_DESKS = "FROM tickets_desk AS desk JOIN forum_forum AS forum ON forum.id = desk.forum_id"
+_PAIRED = "desk.token_digest = %s"
 
 
 _ORDER = list(Condition)
@@ -52,7 +52,16 @@ def desk_by_key(forum: Forum, key: str) -> Desk:
 
 def desk_by_token(token: str) -> Desk:
     """Return the desk whose device shows this secret; raise DeskUnknown or DeskRevoked."""
-    found = first(_PAIRED, [digest_of(token)], _DESK, _FORUM)
+    return _paired(first(f"{_DESKS} WHERE {_PAIRED}", [digest_of(token)], _DESK, _FORUM))
+
+
+def desk_beside(token: str, beside: Beside) -> tuple[Desk, list[Any]]:
+    """Return the same, and what a room above keeps of this desk; one query."""
+    found, kept = first_beside(_DESKS, _PAIRED, [digest_of(token)], _DESK, _FORUM, beside=beside)
+    return _paired(found), kept
+
+
+def _paired(found: list[Any] | None) -> Desk:
     if found is None:
         raise DeskUnknown
     desk: Desk

@@ -12,7 +12,7 @@ from forum.errors import Refusal
 from forum.forums.models import Forum
 from forum.mail.queries import could_not_be_mailed
 from forum.people.models import Attendee
-from forum.picked import Pick, first
+from forum.picked import Beside, Pick, first_beside
 from tickets.errors import RegistrationClosed, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form, perhaps, read
 from tickets.registration.links import key_in, opens
@@ -193,15 +193,20 @@ def recognise(text: str) -> Code | None:
     return next((code for code in codes if code.value in known), None)
 
 
-def presented(forum: Forum, code: Code) -> Presented:
-    """Return what was shown at a desk of this forum; one query for a good code, a few for any other."""
+def presented(forum: Forum, code: Code, beside: Beside) -> tuple[Presented, list[Any]]:
+    """Return what was shown at a desk of this forum, and what a room above keeps of the ticket; one query for a good
+    code, a few for any other."""
     column = "code" if code.form is Form.SCANNED else "typing_code"
-    if current := _shown(forum, f"ticket.{column} = %s", code.value):
-        return Presented(current)
+    current, kept = _shown(forum, f"ticket.{column} = %s", code.value, beside)
+    if current:
+        return Presented(current), kept
     retired = RetiredCode.objects.filter(code=code.value).values_list("ticket_id", "retired_at").first()
-    if retired and (former := _shown(forum, "ticket.id = %s", retired[0])):
-        return Presented(former, retired_at=retired[1])
-    return Presented(None, forum=_forum_of(Q(pk=retired[0]) if retired else Q(**{column: code.value})))
+    if retired:
+        former, kept = _shown(forum, "ticket.id = %s", retired[0], beside)
+        if former:
+            return Presented(former, retired_at=retired[1]), kept
+    its = Q(pk=retired[0]) if retired else Q(**{column: code.value})
+    return Presented(None, forum=_forum_of(its)), []
 
 
 def _forum_of(which: Q) -> dict[str, str] | None:
@@ -235,15 +240,15 @@ _HOLDER = Pick(
 _SHOWN = """FROM tickets_ticket AS ticket
 JOIN tickets_tickettype AS kind ON kind.id = ticket.type_id
 JOIN tickets_registration AS registration ON registration.id = ticket.registration_id
-JOIN forum_attendee AS holder ON holder.id = registration.attendee_id
-WHERE kind.forum_id = %s AND """
+JOIN forum_attendee AS holder ON holder.id = registration.attendee_id"""
 
 
-def _shown(forum: Forum, where: str, value: str | int) -> Ticket | None:
-    found = first(_SHOWN + where, [forum.pk, value], _TICKET, _KIND, _REGISTRATION, _HOLDER)
+def _shown(forum: Forum, which: str, value: str | int, beside: Beside) -> tuple[Ticket | None, list[Any]]:
+    where, values = f"kind.forum_id = %s AND {which}", [forum.pk, value]
+    found, kept = first_beside(_SHOWN, where, values, _TICKET, _KIND, _REGISTRATION, _HOLDER, beside=beside)
     if found is None:
-        return None
+        return None, []
     ticket: Ticket
     ticket, ticket.type, ticket.registration, ticket.registration.attendee = found
     ticket.attendee.forum = forum
-    return ticket
+    return ticket, kept

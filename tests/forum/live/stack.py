@@ -97,9 +97,9 @@ def _forget() -> None:
 
 
 def _options(stack: Stack) -> dict[str, object]:
-    from events_site.settings import _SQLITE
+    from events_site.settings import _POSTGRESQL, _SQLITE
 
-    return dict(_SQLITE) if stack.database_url.startswith("sqlite") else {}
+    return dict(_SQLITE if stack.database_url.startswith("sqlite") else _POSTGRESQL)
 
 
 def _layer(stack: Stack) -> dict[str, object]:

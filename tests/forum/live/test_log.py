@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from forum.live import log, past
+from forum.live import ledger, log, past
 from forum.live.errors import Gone
 from forum.live.models import LogEntry
+from forum.statements import rows
 from tests.forum.live.echo import Barred, Said, Tally, said
 from tests.forum.live.stack import Stack
 from tests.forum.live.writer import write
@@ -149,3 +150,24 @@ def test_pages_go_up_to_and_down_to_a_number(database: Stack, room: str) -> None
     assert [event["seq"] for event in past.read_before(room, 4, 2)] == [2, 3]
     assert [event["seq"] for event in past.read_before(room, None, 3)] == [5, 6, 7]
     assert LogEntry.objects.filter(topic__name=room).count() == 7
+
+
+def test_more_than_one_statement_takes_is_numbered_all_the_same(database: Stack, room: str) -> None:
+    with log.transaction():
+        for number in range(ledger.AT_ONCE + 5):
+            log.append(room, Said(f"{number}"))
+            log.append(f"{room}{number}", Said("elsewhere"))
+
+    assert [event["d"]["text"] for event in past.read_after(room, ledger.AT_ONCE)] == [
+        f"{number}" for number in range(ledger.AT_ONCE, ledger.AT_ONCE + 5)
+    ]
+    assert past.head(f"{room}{ledger.AT_ONCE + 4}") == 1
+
+
+def test_what_is_asked_often_is_planned_once(database: Stack, room: str) -> None:
+    for _ in range(7):
+        said(room, "again")
+
+    if connection.vendor == "postgresql":
+        planned = rows("SELECT statement FROM pg_prepared_statements", [])
+        assert any("kept AS" in statement for [statement] in planned)

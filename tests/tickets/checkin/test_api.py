@@ -255,7 +255,7 @@ def test_what_a_scan_costs_is_known(device: DeviceClient, ticket: Ticket) -> Non
         "not a code": cost("hello", "not-a-code"),
     }
     assert max(total for total, _ in costs.values()) <= STATEMENTS_PER_SCAN, costs
-    assert [costs[name][1] for name in ("in", "out", "back")] == [6, 6, 6]
+    assert [costs[name][1] for name in ("in", "out", "back")] == [4, 4, 4]
 
 
 def test_a_guest_let_in_unconfirmed_is_looked_for_until_somebody_says_so(

@@ -19,6 +19,7 @@ from django.utils import timezone
 from PIL import Image
 
 from forum.errors import ConsentRequired, Gone
+from forum.forums.models import Forum
 from forum.leaving.verbs import forget, withdraw
 from forum.live import past
 from forum.live.limits import Limit
@@ -30,11 +31,12 @@ from forum.people.models import Attendee
 from forum.people.verbs import confirm
 from tests.mails import text_of
 from tests.tickets.cast import a_forum, a_kind, a_text, a_ticket, registered
+from tickets.checkin.queries import checkpoint_by_key, shown_at
 from tickets.errors import RegistrationClosed, RegistrationFull, RegistrationNotOpen, TicketLinkOver
 from tickets.registration.codes import Code, Form
 from tickets.registration.links import sign
 from tickets.registration.models import Quota, Registration, Ticket
-from tickets.registration.queries import presented, ticket_by_token, ticket_of
+from tickets.registration.queries import Presented, ticket_by_token, ticket_of
 from tickets.registration.verbs import block, cancel, mail_to_address, offer, reissue, unblock
 
 pytestmark = pytest.mark.django_db
@@ -283,9 +285,9 @@ def test_reissue_retires_both_codes_and_every_link() -> None:
     now = timezone.now()
     fresh = reissue(ticket, by="", at=now)
 
-    assert presented(forum, Code(Form.SCANNED, code)) == (ticket, now, None)
-    assert presented(forum, Code(Form.TYPED, typing_code)) == (ticket, now, None)
-    assert presented(forum, Code(Form.SCANNED, fresh.code)) == (ticket, None, None)
+    assert shown(forum, Code(Form.SCANNED, code)) == (ticket, now, None)
+    assert shown(forum, Code(Form.TYPED, typing_code)) == (ticket, now, None)
+    assert shown(forum, Code(Form.SCANNED, fresh.code)) == (ticket, None, None)
     with pytest.raises(TicketLinkOver):
         ticket_by_token(forum, old_link)
     assert ticket_by_token(forum, sign(fresh.key, fresh.code)) == ticket
@@ -308,9 +310,14 @@ def test_a_link_opens_one_ticket_of_one_forum_for_a_time() -> None:
 def test_a_code_means_nothing_at_another_forum() -> None:
     ticket = a_ticket(a_forum())
 
-    found = presented(a_forum("busan"), Code(Form.SCANNED, ticket.code))
+    found = shown(a_forum("busan"), Code(Form.SCANNED, ticket.code))
 
     assert (found.ticket, found.forum) == (None, {"ko": "포럼 seoul", "en": "Forum seoul"})
+
+
+def shown(forum: Forum, code: Code) -> Presented:
+    found, _ = shown_at(checkpoint_by_key(forum, "entrance"), code)
+    return found
 
 
 def test_offering_again_changes_the_number_but_never_below_what_is_taken() -> None:
