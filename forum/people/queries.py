@@ -64,7 +64,7 @@ _KNOWN = (
     Pick(Attendee, "person", "id", "forum_id", "user_id", "key", "name", "language"),
     Pick(Forum, "forum", "id", "slug"),
 )
-_TEAM = Pick(TeamMember, "team", "id", "role")
+_TEAM = Pick(TeamMember, "team", "id", "key", "role")
 _IN_TEAM = "FROM forum_teammember AS team WHERE forum_id = %s AND user_id = %s"
 _TAKING_PART = """FROM forum_attendee AS person JOIN forum_forum AS forum ON forum.id = person.forum_id
 JOIN forum_user AS account ON account.id = person.user_id AND account.is_active
@@ -99,10 +99,18 @@ def standing_of(user: User | AnonymousUser, forum: Forum) -> Standing:
     """Return attendee, roles and key in two queries. The attendee's key wins over that of the oldest role."""
     if user.pk is None:
         return Standing(None, frozenset(), "")
-    attendee = attendee_of(user, forum)
-    team = list(TeamMember.objects.filter(forum=forum, user_id=user.pk).order_by("pk"))
+    found = first(_MINE, [forum.pk, user.pk], _ME)
+    attendee: Attendee | None = found[0] if found else None
+    if attendee:
+        attendee.user, attendee.forum = user, forum
+    team = [member for (member,) in every(f"{_IN_TEAM} ORDER BY team.id", [forum.pk, user.pk], _TEAM)]
     key = attendee.key if attendee else next((member.key for member in team), "")
     return Standing(attendee, frozenset(member.role for member in team), key)
+
+
+_ME = Pick(Attendee, "person")
+_MINE = """FROM forum_attendee AS person
+WHERE person.forum_id = %s AND person.user_id = %s AND person.withdrawn_at IS NULL"""
 
 
 Selection = Callable[[Forum], QuerySet[Any]]
