@@ -13,7 +13,7 @@ from forum.forums.verbs import open_forum
 from forum.live import log
 from forum.people.verbs import give_role, user_of
 from forum.programme.verbs import move_all
-from networking.rounds.verbs import postpone
+from networking.rounds.verbs.mixers import postpone
 from tickets.registration.verbs import offer
 
 

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from forum.people.models import Attendee, User
 from forum.signals import attendee_withdrawn, consents_chosen, person_forgotten
 from networking.cards.queries import may_be_seen
-from networking.rounds.verbs import count_out
+from networking.rounds.verbs.readiness import count_out
 
 
 @receiver(attendee_withdrawn)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from forum.live.due import due
 from networking.rounds.queries import running_mixers
-from networking.rounds.verbs import keep_time, notice_the_door
+from networking.rounds.verbs.clock import keep_time
+from networking.rounds.verbs.readiness import notice_the_door
 
 logger = logging.getLogger(__name__)
 

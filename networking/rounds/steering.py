@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from networking.rounds import verbs
 from networking.rounds.models import Mixer, Phase
 from networking.rounds.queries import ready_of
+from networking.rounds.verbs import clock
 
 ORDER = (Phase.ROUND, Phase.BREAK, Phase.PAUSED, Phase.WAITING, Phase.ENDED)
 RUNNING = (Phase.ROUND, Phase.BREAK)
@@ -35,7 +35,7 @@ class Step(NamedTuple):
 STEPS = (
     Step(
         "start",
-        verbs.start_mixer,
+        clock.start_mixer,
         (Phase.WAITING,),
         _("Start the first round"),
         "play",
@@ -45,12 +45,12 @@ STEPS = (
             "No new round was to begin after the time set for this session, which has passed. Start anyway?"
         ),
     ),
-    Step("pause", verbs.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
-    Step("resume", verbs.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
-    Step("skip", verbs.skip_mixer, RUNNING, _("Skip"), "skip", "plain"),
+    Step("pause", clock.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
+    Step("resume", clock.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
+    Step("skip", clock.skip_mixer, RUNNING, _("Skip"), "skip", "plain"),
     Step(
         "end",
-        verbs.end_mixer,
+        clock.end_mixer,
         ORDER[:4],
         _("End the session"),
         "cross",

@@ -11,7 +11,6 @@ from forum.live.frames import State
 from forum.live.principal import Principal
 from forum.live.registry import Call, events_of, topic, verb
 from forum.people.queries import attendee_by_key
-from networking.rounds import verbs
 from networking.rounds.access import mixer_for, mixer_to_steer
 from networking.rounds.frames import (
     Counts,
@@ -24,6 +23,7 @@ from networking.rounds.frames import (
     Steer,
 )
 from networking.rounds.queries import counts_by_key, mixer_state, participant
+from networking.rounds.verbs import clock, readiness
 
 if TYPE_CHECKING:
     from networking.rounds.models import Mixer
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def join(principal: Principal, key: str) -> Mixer:
     """Let people of the forum in; the clock is right for whoever enters, even where no ticker runs."""
     mixer = mixer_for(principal, key)
-    if verbs.keep_time(mixer, at=timezone.now()):
+    if clock.keep_time(mixer, at=timezone.now()):
         mixer = mixer_for(principal, key)
     return mixer
 
@@ -54,42 +54,42 @@ def ready_set(call: Call, given: ReadySet) -> ReadyNow:
     """Take part in the rounds of a mixer, or pause."""
     mixer = mixer_for(call.principal, call.key)
     attendee = attendee_by_key(mixer.forum, call.principal.key)
-    return ReadyNow(verbs.set_ready(mixer, attendee, given.on, by=attendee.key, at=call.at))
+    return ReadyNow(readiness.set_ready(mixer, attendee, given.on, by=attendee.key, at=call.at))
 
 
 @verb("mixer.start", topic="mixer", takes=Steer, gives=Rev)
 def mixer_start(call: Call, given: Steer) -> Rev:
     """Begin the rounds of a mixer, as a host."""
     mixer = mixer_to_steer(call.principal, call.key)
-    return Rev(verbs.start_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+    return Rev(clock.start_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.pause", topic="mixer", takes=Steer, gives=Rev)
 def mixer_pause(call: Call, given: Steer) -> Rev:
     """Stop the clock of a mixer until it is resumed."""
     mixer = mixer_to_steer(call.principal, call.key)
-    return Rev(verbs.pause_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+    return Rev(clock.pause_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.resume", topic="mixer", takes=Steer, gives=Rev)
 def mixer_resume(call: Call, given: Steer) -> Rev:
     """Let the clock of a paused mixer go on."""
     mixer = mixer_to_steer(call.principal, call.key)
-    return Rev(verbs.resume_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+    return Rev(clock.resume_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.skip", topic="mixer", takes=Steer, gives=Rev)
 def mixer_skip(call: Call, given: Steer) -> Rev:
     """End the round or break that runs, at once."""
     mixer = mixer_to_steer(call.principal, call.key)
-    return Rev(verbs.skip_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+    return Rev(clock.skip_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 @verb("mixer.end", topic="mixer", takes=Steer, gives=Rev)
 def mixer_end(call: Call, given: Steer) -> Rev:
     """End a mixer for good."""
     mixer = mixer_to_steer(call.principal, call.key)
-    return Rev(verbs.end_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
+    return Rev(clock.end_mixer(mixer, rev=given.rev, by=call.principal.key, at=call.at))
 
 
 topic(

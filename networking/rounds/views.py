@@ -19,7 +19,8 @@ from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm
 from networking.rounds.queries import is_one_running, mixer_by_key, mixers_of, opens_at_the_door
 from networking.rounds.steering import BESIDE, BUTTONS, RUNNING, STEPS, asks_first, by_phase
-from networking.rounds.verbs import open_mixer, set_ready
+from networking.rounds.verbs.mixers import open_mixer
+from networking.rounds.verbs.readiness import set_ready
 from networking.talks.afterwards import room_to_read
 
 

@@ -15,7 +15,7 @@ from networking.cards.models import Block
 from networking.errors import NotYourself
 from networking.meet.verbs import part
 from networking.rooms.models import Room
-from networking.rounds.verbs import hold_pairing
+from networking.rounds.verbs.tables import hold_pairing
 from networking.safety.models import Report
 from networking.safety.queries import report_by_cid
 from networking.talks.queries import common_conversation

@@ -13,7 +13,7 @@ from events_site.board.queries import STEP, STEPS, arrival_bars, board_of
 from forum.forums.models import Forum
 from forum.mail.models import OutboxMail
 from forum.people.models import Role
-from networking.rounds.verbs import end_mixer, start_mixer
+from networking.rounds.verbs.clock import end_mixer, start_mixer
 from tests.networking.cast import a_mixer
 from tests.tickets.cast import a_desk, a_forum, a_kind, a_ticket, an_organizer, registered
 from tickets.desks.models import Desk

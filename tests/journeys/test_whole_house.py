@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from events_site.demo.pairing import pairing_link
 from events_site.demo.seed import PASSWORD, SLUG
 from forum.forums.queries import forum_by_slug
-from networking.rounds.verbs import open_mixer
+from networking.rounds.verbs.mixers import open_mixer
 from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.camera import fake_camera
 from tests.journeys.conftest import PATIENCE

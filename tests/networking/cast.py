@@ -16,7 +16,8 @@ from forum.people.models import Attendee, User
 from forum.people.verbs import record_arrival
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import open_mixer, set_ready
+from networking.rounds.verbs.mixers import open_mixer
+from networking.rounds.verbs.readiness import set_ready
 from networking.talks.models import Meeting, MeetingMember, Place
 from networking.talks.reasons import Kept
 from networking.talks.verbs import Talk, open_talks

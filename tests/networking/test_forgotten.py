@@ -27,7 +27,8 @@ from forum.mail.verbs import send_due
 from forum.people.models import Attendee
 from networking.meet.models import Match
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import open_mixer, skip_mixer, start_mixer
+from networking.rounds.verbs.clock import skip_mixer, start_mixer
+from networking.rounds.verbs.mixers import open_mixer
 from networking.safety.models import Report
 from networking.safety.verbs import settle_report
 from networking.talks.queries import conversation_of

@@ -12,7 +12,7 @@ from django.apps import apps
 from forum.live.models import LogEntry
 from networking.meet.models import MatchSide
 from networking.meet.verbs import ask
-from networking.rounds.verbs import start_mixer
+from networking.rounds.verbs.clock import start_mixer
 from networking.talks.models import MeetingMember
 from tests.networking.cast import NOON, a_forum, a_mixer, people, ready, told
 

@@ -21,9 +21,9 @@ from networking.meet import queries, verbs
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rooms.models import Room
 from networking.rooms.verbs import say
-from networking.rounds import verbs as rounds
 from networking.rounds.models import Mixer, Round
 from networking.rounds.queries import mixer_by_key
+from networking.rounds.verbs import clock
 from networking.safety.verbs import block, report
 from networking.talks.models import Meeting, MeetingMember
 from networking.talks.queries import conversation_of
@@ -50,15 +50,15 @@ TICKERS = 8
 
 
 def tick(mixer: Mixer, at: Any) -> None:
-    rounds.keep_time(mixer_by_key(mixer.forum, mixer.key), at=at)
+    clock.keep_time(mixer_by_key(mixer.forum, mixer.key), at=at)
 
 
 def in_break(size: int) -> Mixer:
     """A mixer whose first break has begun at noon."""
     mixer = a_mixer(a_forum())
     ready(mixer, people(mixer.forum, size))
-    rounds.start_mixer(mixer, rev=0, by="host", at=NOON)
-    rounds.skip_mixer(mixer, rev=1, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.skip_mixer(mixer, rev=1, by="host", at=NOON)
     return mixer
 
 
@@ -90,7 +90,7 @@ def test_report_sent_twice_at_once_is_one() -> None:
 def test_hosts_who_skip_the_same_round() -> None:
     mixer = in_break(2)
     hosts = [mixer_by_key(mixer.forum, mixer.key) for _ in range(TICKERS)]
-    answers = at_once(*[partial(rounds.skip_mixer, host, rev=2, by="host", at=NOON) for host in hosts])
+    answers = at_once(*[partial(clock.skip_mixer, host, rev=2, by="host", at=NOON) for host in hosts])
     assert Counter(answers) == {3: 1, "conflict": TICKERS - 1}
 
 
@@ -104,7 +104,7 @@ django.setup()
 from datetime import datetime
 from forum.live import log
 from networking.rounds.queries import running_mixers
-from networking.rounds.verbs import keep_time
+from networking.rounds.verbs.clock import keep_time
 from networking.talks.models import Meeting
 (mixer,) = running_mixers()
 with log.transaction():
@@ -130,7 +130,7 @@ def test_two_mixers_that_want_the_same_people() -> None:
     everybody = people(forum, 12)
     for mixer in mixers:
         ready(mixer, everybody)
-    answers = at_once(*[partial(rounds.start_mixer, mixer, rev=0, by="host", at=NOON) for mixer in mixers])
+    answers = at_once(*[partial(clock.start_mixer, mixer, rev=0, by="host", at=NOON) for mixer in mixers])
     assert answers == [1, 1, 1]
     assert MeetingMember.objects.live().count() == 12
     sizes = Counter(MeetingMember.objects.live().values_list("meeting", flat=True))
@@ -175,7 +175,7 @@ def test_block_while_a_round_is_beginning() -> None:
     mixer = a_mixer(a_forum())
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
-    start = partial(rounds.start_mixer, mixer, rev=0, by="host", at=NOON)
+    start = partial(clock.start_mixer, mixer, rev=0, by="host", at=NOON)
     meanwhile(start, partial(block, one, other, by=one.key))
     assert [over["why"] for over in told(other, "meet.over")] == ["left"]
     assert (conversation_of(one), conversation_of(other)) == (None, None)
@@ -187,7 +187,7 @@ def test_block_against_a_round_that_begins() -> None:
         mixer = a_mixer(a_forum(f"forum-{Room.objects.count()}-{Mixer.objects.count()}"))
         one, other = people(mixer.forum, 2)
         ready(mixer, [one, other])
-        start = partial(rounds.start_mixer, mixer, rev=0, by="host", at=NOON)
+        start = partial(clock.start_mixer, mixer, rev=0, by="host", at=NOON)
         at_once(start, partial(block, one, other, by=one.key))
         assert (
             conversation_of(one),

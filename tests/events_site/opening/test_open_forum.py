@@ -19,7 +19,7 @@ from forum.forums.models import Forum, Space
 from forum.people.models import Attendee, TeamMember
 from forum.programme.models import Session
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import open_mixer
+from networking.rounds.verbs.mixers import open_mixer
 from tests.events_site.opening.test_plan import SAMPLE
 from tests.forum.cast import a_session
 from tests.processes import ROOT

@@ -18,7 +18,7 @@ from networking.meet.frames import Waiting
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rounds.models import Mixer
 from networking.rounds.queries import counts_of, mixer_by_key
-from networking.rounds.verbs import end_mixer, start_mixer
+from networking.rounds.verbs.clock import end_mixer, start_mixer
 from networking.talks.frames import Person
 from networking.talks.sentences import SENTENCES
 from tests.networking.cast import (

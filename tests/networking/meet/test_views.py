@@ -18,7 +18,7 @@ from networking.meet.models import Ask, Match
 from networking.meet.queries import side_of
 from networking.meet.verbs import accept, ask
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import end_mixer, pause_mixer, skip_mixer, start_mixer
+from networking.rounds.verbs.clock import end_mixer, pause_mixer, skip_mixer, start_mixer
 from networking.safety.verbs import block
 from networking.talks.queries import conversation_of
 from networking.talks.verbs import leave

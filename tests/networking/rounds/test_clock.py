@@ -9,10 +9,11 @@ import pytest
 from forum.errors import Conflict
 from networking.errors import MixerHasEnded, NotInThisPhase
 from networking.rooms.models import Room
-from networking.rounds import verbs
 from networking.rounds.models import Mixer, Phase, Round
 from networking.rounds.queries import running_mixers
 from networking.rounds.seating import planning_takes
+from networking.rounds.verbs import clock
+from networking.rounds.verbs.tables import LEASE, PLAN_AHEAD
 from networking.talks.models import Meeting, MeetingMember
 from networking.talks.verbs import leave
 from tests.networking.cast import (
@@ -34,11 +35,11 @@ from tests.networking.rounds.clock import in_phase, read, turn
 pytestmark = pytest.mark.django_db
 
 STEERING = {
-    "start": (verbs.start_mixer, {"waiting"}),
-    "pause": (verbs.pause_mixer, {"round", "break"}),
-    "resume": (verbs.resume_mixer, {"paused"}),
-    "skip": (verbs.skip_mixer, {"round", "break"}),
-    "end": (verbs.end_mixer, {"waiting", "round", "break", "paused"}),
+    "start": (clock.start_mixer, {"waiting"}),
+    "pause": (clock.pause_mixer, {"round", "break"}),
+    "resume": (clock.resume_mixer, {"paused"}),
+    "skip": (clock.skip_mixer, {"round", "break"}),
+    "end": (clock.end_mixer, {"waiting", "round", "break", "paused"}),
 }
 
 
@@ -66,9 +67,9 @@ def test_steering_stale_rev(mixer: Mixer, verb: str) -> None:
 def test_two_hosts_skip_the_same_rev(mixer: Mixer) -> None:
     mixer = in_phase(mixer, "round")
     other = read(mixer)
-    verbs.skip_mixer(mixer, rev=mixer.rev, by="one host", at=NOON + MINUTE)
+    clock.skip_mixer(mixer, rev=mixer.rev, by="one host", at=NOON + MINUTE)
     with pytest.raises(Conflict):
-        verbs.skip_mixer(other, rev=other.rev, by="other host", at=NOON + MINUTE)
+        clock.skip_mixer(other, rev=other.rev, by="other host", at=NOON + MINUTE)
     assert [said["phase"] for said in heard(mixer.topic)] == ["round", "break"]
 
 
@@ -78,7 +79,7 @@ def test_two_hosts_skip_the_same_rev(mixer: Mixer) -> None:
 def test_bell_closes_rooms_and_tells(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     room = Room.objects.get()
     assert turn(mixer, NOON + 6 * MINUTE - SECOND).phase == "round"
     mixer = turn(mixer, NOON + 6 * MINUTE)
@@ -94,7 +95,7 @@ def test_bell_does_not_cut_a_talk_found_by_asking(mixer: Mixer) -> None:
     everybody = people(mixer.forum, 4)
     ready(mixer, everybody)
     talk = a_talk(mixer, everybody[:2])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     turn(mixer, NOON + 6 * MINUTE)
     turn(mixer, NOON + 8 * MINUTE)
     talk.refresh_from_db()
@@ -104,8 +105,8 @@ def test_bell_does_not_cut_a_talk_found_by_asking(mixer: Mixer) -> None:
 def test_end_closes_tables_as_closed(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
-    verbs.end_mixer(mixer, rev=1, by="host", at=NOON + MINUTE)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.end_mixer(mixer, rev=1, by="host", at=NOON + MINUTE)
     assert told(one, "meet.over")[0]["why"] == "closed"
     assert heard(mixer.topic)[-1] == {
         "k": "mixer.phase",
@@ -120,7 +121,7 @@ def test_bell_after_somebody_left(mixer: Mixer) -> None:
     """A conversation that is over already is not ended twice."""
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     room = Room.objects.get()
     leave(room, one, by=one.key, at=NOON + MINUTE)
     turn(mixer, NOON + 6 * MINUTE)
@@ -133,7 +134,7 @@ def test_bell_after_somebody_left(mixer: Mixer) -> None:
 
 def test_clock_runs_to_the_last_round() -> None:
     mixer = a_mixer(a_forum(), rounds=2)
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     for minutes in range(1, 30):
         turn(mixer, NOON + minutes * MINUTE)
     said = [(one["phase"], one["round"], one["rev"]) for one in heard(mixer.topic)]
@@ -142,21 +143,21 @@ def test_clock_runs_to_the_last_round() -> None:
 
 def test_clock_begins_no_round_after_until() -> None:
     mixer = a_mixer(a_forum(), until=NOON + 8 * MINUTE)
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert turn(mixer, NOON + 6 * MINUTE).phase == "ended"
 
 
 def test_clock_stands_while_paused(mixer: Mixer) -> None:
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
-    verbs.pause_mixer(mixer, rev=1, by="host", at=NOON + 2 * MINUTE)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.pause_mixer(mixer, rev=1, by="host", at=NOON + 2 * MINUTE)
     assert turn(mixer, NOON + 60 * MINUTE).phase == "paused"
-    verbs.resume_mixer(mixer, rev=2, by="host", at=NOON + 60 * MINUTE)
+    clock.resume_mixer(mixer, rev=2, by="host", at=NOON + 60 * MINUTE)
     mixer = read(mixer)
     assert (mixer.phase, mixer.ends_at, mixer.round) == ("round", NOON + 64 * MINUTE, 1)
 
 
 def test_clock_after_all_processes_were_down(mixer: Mixer) -> None:
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert turn(mixer, NOON + 60 * MINUTE).ends_at == NOON + 62 * MINUTE
 
 
@@ -164,8 +165,8 @@ def test_plan_is_made_before_the_break_ends_and_used(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
     mixer = in_phase(mixer, "break")
-    assert turn(mixer, NOON + 2 * MINUTE - verbs.PLAN_AHEAD - SECOND).plan is None
-    planned = turn(mixer, NOON + 2 * MINUTE - verbs.PLAN_AHEAD)
+    assert turn(mixer, NOON + 2 * MINUTE - PLAN_AHEAD - SECOND).plan is None
+    planned = turn(mixer, NOON + 2 * MINUTE - PLAN_AHEAD)
     assert (planned.phase, planned.plan[0][0]) == ("break", [one.pk, other.pk])
     assert turn(mixer, NOON + 2 * MINUTE).phase == "round"
     assert (tables(mixer), read(mixer).plan) == ([{"Person 1", "Person 2"}], None)
@@ -192,12 +193,12 @@ def test_plan_of_many_is_claimed_for_longer_and_begun_earlier(mixer: Mixer) -> N
     few = people(mixer.forum, 4)
     ready(mixer, few)
     takes = planning_takes(len(few))
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
-    verbs.skip_mixer(mixer, rev=1, by="host", at=NOON)
-    early = NOON + 2 * MINUTE - verbs.PLAN_AHEAD - takes
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.skip_mixer(mixer, rev=1, by="host", at=NOON)
+    early = NOON + 2 * MINUTE - PLAN_AHEAD - takes
     assert turn(mixer, early - takes).claimed_until is None
     planned = turn(mixer, early)
-    assert (planned.claimed_until, len(planned.plan or ())) == (early + verbs.LEASE + takes, 2)
+    assert (planned.claimed_until, len(planned.plan or ())) == (early + LEASE + takes, 2)
 
 
 def test_plan_claimed_by_a_process_that_died(mixer: Mixer) -> None:
@@ -205,16 +206,16 @@ def test_plan_claimed_by_a_process_that_died(mixer: Mixer) -> None:
     ready(mixer, people(mixer.forum, 2))
     mixer = in_phase(mixer, "break")
     bell = NOON + 2 * MINUTE
-    Mixer.objects.update(claimed_until=bell + verbs.LEASE)
+    Mixer.objects.update(claimed_until=bell + LEASE)
     assert turn(mixer, bell).phase == "break"
-    assert turn(mixer, bell + verbs.LEASE).phase == "round"
+    assert turn(mixer, bell + LEASE).phase == "round"
     assert len(tables(mixer)) == 1
 
 
 def test_plan_of_an_older_break_is_never_used(mixer: Mixer) -> None:
     mixer = in_phase(mixer, "break")
     turn(mixer, NOON + 2 * MINUTE - SECOND)
-    verbs.pause_mixer(read(mixer), rev=2, by="host", at=NOON + 2 * MINUTE - SECOND)
+    clock.pause_mixer(read(mixer), rev=2, by="host", at=NOON + 2 * MINUTE - SECOND)
     assert read(mixer).plan is None
 
 

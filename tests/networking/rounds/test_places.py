@@ -15,9 +15,9 @@ from forum.people.verbs import record_arrival, record_departure
 from networking.errors import NotLetIn
 from networking.meet import verbs as meet
 from networking.meet.models import Ask, Match
-from networking.rounds import verbs
 from networking.rounds.models import Mixer
 from networking.rounds.queries import counts_of, mixer_by_key, mixer_state
+from networking.rounds.verbs import clock, readiness
 from networking.talks.models import Meeting, Place
 from networking.talks.queries import conversation_of, talk_now
 from tests.networking.cast import (
@@ -41,7 +41,7 @@ def held(where: str, **settings: Any) -> Mixer:
 
 
 def begin(mixer: Mixer) -> None:
-    verbs.start_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
 
 
 def missing(mixer: Mixer, attendee: Attendee) -> Any:
@@ -66,10 +66,10 @@ def test_hall_is_closed_to_whom_nobody_let_in() -> None:
     assert missing(mixer, one) == "entry"
     for by in (one.key, "kiosk"):
         with pytest.raises(NotLetIn):
-            verbs.set_ready(mixer, one, True, by=by)
+            readiness.set_ready(mixer, one, True, by=by)
     with pytest.raises(NotLetIn):
         meet.ask(mixer, one, by=one.key, at=NOON)
-    assert verbs.set_ready(mixer, one, False, by=one.key) is False
+    assert readiness.set_ready(mixer, one, False, by=one.key) is False
 
 
 @pytest.mark.parametrize("where", ["online", "both"])
@@ -106,7 +106,7 @@ def test_leaving_decides_at_once_and_coming_back_too() -> None:
     assert tables(mixer) == []
     record_arrival(pair[1], by="desk")
     for _ in "break", "round":
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
     assert places() == [(2, "hall", True)]
 
 
@@ -146,7 +146,7 @@ def test_lobbies_in_the_hall_look_again_when_somebody_comes_or_goes() -> None:
     looked = []
     for _ in range(2):
         before = past.heads([hall.topic, online_only.topic])
-        verbs.notice_the_door()
+        readiness.notice_the_door()
         after = past.heads([hall.topic, online_only.topic])
         looked.append([name for name in after if after[name] != before.get(name)])
     assert looked == [[hall.topic], []]
@@ -190,11 +190,11 @@ def test_plan_is_kept_to_where_people_are_when_the_round_begins() -> None:
     ready(mixer, everybody)
     Mixer.objects.update(phase="break", ends_at=NOON, round=1)
     mixer.refresh_from_db()
-    verbs.keep_time(mixer, at=NOON - SECOND)
+    clock.keep_time(mixer, at=NOON - SECOND)
     mixer.refresh_from_db()
     assert len(mixer.plan or ()) == 2
     record_departure(everybody[0], by="desk")
-    verbs.keep_time(mixer, at=NOON)
+    clock.keep_time(mixer, at=NOON)
     assert places() == [(2, "hall", True), (2, "online", False)]
 
 
@@ -296,5 +296,5 @@ def test_bell_is_no_early_leaving() -> None:
     ready(mixer, pair)
     begin(mixer)
     for _ in "break", "round":
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
     assert len(tables(mixer)) == 1

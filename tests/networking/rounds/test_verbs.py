@@ -17,9 +17,9 @@ from networking.cards.verbs import update_card
 from networking.errors import MixerHasEnded, NotAgreed
 from networking.meet.verbs import ask
 from networking.rooms.models import Room
-from networking.rounds import verbs
 from networking.rounds.models import Mixer, Ready
 from networking.rounds.queries import counts_of, seatable
+from networking.rounds.verbs import clock, readiness
 from networking.talks.frames import Person
 from networking.talks.models import MeetingMember
 from networking.talks.queries import talk_now
@@ -45,8 +45,8 @@ def test_ready_ended(mixer: Mixer) -> None:
     (one,) = people(mixer.forum, 1)
     mixer = in_phase(mixer, "ended")
     with pytest.raises(MixerHasEnded):
-        verbs.set_ready(mixer, one, True, by=one.key)
-    assert verbs.set_ready(mixer, one, False, by=one.key) is False
+        readiness.set_ready(mixer, one, True, by=one.key)
+    assert readiness.set_ready(mixer, one, False, by=one.key) is False
 
 
 # Who is seated ------------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def test_round_seats_only_who_is_ready_present_and_free(mixer: Mixer) -> None:
     offline([away])
     online([only_online])
     a_talk(mixer, talking)
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert [{"Person 1", "Person 2"}] == [table for table in tables(mixer) if "Person 5" not in table]
     assert [told(one, "round.assigned") for one in (away, only_online, *talking)] == [[]] * 4
 
@@ -72,17 +72,17 @@ def test_round_seats_without_telephone(given_by: str, is_inside: bool) -> None:
     one, other = people(mixer.forum, 2)
     let_in([one, other])
     ready(mixer, [one])
-    verbs.set_ready(mixer, other, True, by=other.key if given_by == "themselves" else "kiosk")
+    readiness.set_ready(mixer, other, True, by=other.key if given_by == "themselves" else "kiosk")
     if not is_inside:
         record_departure(other, by="")
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert tables(mixer) == ([{"Person 1", "Person 2"}] if given_by == "kiosk" and is_inside else [])
 
 
 def test_ready_of_a_kiosk_outlasts_the_own_tap(mixer: Mixer) -> None:
     (one,) = people(mixer.forum, 1)
     for by in (one.key, "kiosk", one.key):
-        verbs.set_ready(mixer, one, True, by=by)
+        readiness.set_ready(mixer, one, True, by=by)
     assert Ready.objects.get().given_by == "kiosk"
 
 
@@ -91,13 +91,13 @@ def test_round_never_seats_blocked_or_withdrawn(mixer: Mixer) -> None:
     ready(mixer, [one, other, gone])
     Block.objects.create(blocker=one, blocked=other)
     type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=NOON)
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert (read(mixer).phase, tables(mixer)) == ("round", [])
 
 
 def test_round_odd_makes_a_group_of_three(mixer: Mixer) -> None:
     ready(mixer, people(mixer.forum, 5))
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert sorted(map(len, tables(mixer))) == [2, 3]
 
 
@@ -105,10 +105,10 @@ def test_round_never_twice_sits_out_in_turn() -> None:
     mixer = a_mixer(a_forum(), policy="never_twice")
     everybody = people(mixer.forum, 3)
     ready(mixer, everybody)
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     assert tables(mixer) == [{"Person 1", "Person 2", "Person 3"}]
     for _ in "break", "round":
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
     assert tables(mixer) == []
     assert [*Ready.objects.values_list("sat_out", flat=True)] == [1, 1, 1]
 
@@ -116,20 +116,20 @@ def test_round_never_twice_sits_out_in_turn() -> None:
 def test_round_never_alone_meets_again_and_says_so(mixer: Mixer) -> None:
     one, other = people(mixer.forum, 2)
     ready(mixer, [one, other])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     for _ in "break", "round":
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
     assert [place["again"] for place in told(one, "round.assigned")] == [False, True]
 
 
 def test_rounds_always_bring_somebody_new(mixer: Mixer) -> None:
     """Six people can always be paired anew three times, however the rounds before were paired."""
     ready(mixer, people(mixer.forum, 6))
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     met = tables(mixer)
     for _ in range(2):
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
-        verbs.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
+        clock.skip_mixer(mixer, rev=mixer.rev, by="host", at=NOON)
         met += tables(mixer)
     assert {len(table) for table in met} == {2}
     assert len({frozenset(table) for table in met}) == 9
@@ -146,7 +146,7 @@ def test_round_tells_each_their_place() -> None:
     update_card(minji, seeks=["Mentoring"], offers=[], **tags, by="")
     update_card(joon, seeks=[], offers=["Mentoring"], **tags, by="")
     ready(mixer, [minji, joon])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     room = Room.objects.get()
     (place,) = told(minji, "round.assigned")
     assert place == {
@@ -194,7 +194,7 @@ def test_round_costs_the_same_number_of_statements(
 ) -> None:
     ready(mixer, people(mixer.forum, size))
     with django_assert_max_num_queries(28):
-        verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+        clock.start_mixer(mixer, rev=0, by="host", at=NOON)
 
 
 def test_reasons_are_read_in_either_language(mixer: Mixer) -> None:
@@ -203,7 +203,7 @@ def test_reasons_are_read_in_either_language(mixer: Mixer) -> None:
         tags = {"seeks": [], "offers": [], "topics": ["Robotics"], "languages": ["ko"]}
         update_card(person, headline="", shows="", is_listed=False, by="", **tags)
     ready(mixer, [one, other])
-    verbs.start_mixer(mixer, rev=0, by="host", at=NOON)
+    clock.start_mixer(mixer, rev=0, by="host", at=NOON)
     said = []
     for language in ("ko", "en"):
         with translation.override(language):
@@ -229,17 +229,17 @@ def test_who_did_not_agree_to_be_seen_is_in_no_round_and_no_line(mixer: Mixer) -
 
     assert {seat.id for seat in seatable(mixer)} == {one.pk, other.pk}
     with pytest.raises(NotAgreed):
-        verbs.set_ready(mixer, third, True, by=third.key)
+        readiness.set_ready(mixer, third, True, by=third.key)
     with pytest.raises(NotAgreed):
         ask(mixer, third, by=third.key)
-    assert verbs.set_ready(mixer, third, False, by=third.key) is False
+    assert readiness.set_ready(mixer, third, False, by=third.key) is False
 
 
 def test_nobody_is_ready_for_what_has_ended(mixer: Mixer) -> None:
     pair = people(mixer.forum, 2)
     ready(mixer, pair)
     assert counts_of(mixer).ready == 2
-    verbs.end_mixer(mixer, rev=0, by="host")
+    clock.end_mixer(mixer, rev=0, by="host")
     assert counts_of(mixer).ready == 0
 
 

@@ -17,7 +17,7 @@ from forum.people.models import Attendee, Occupation, User
 from networking.matching.reasons import Direction, Kind
 from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
-from networking.rounds.verbs import end_mixer, pause_mixer, resume_mixer, start_mixer
+from networking.rounds.verbs.clock import end_mixer, pause_mixer, resume_mixer, start_mixer
 from networking.talks.queries import conversation_of
 from networking.talks.sentences import SENTENCES
 from networking.talks.verbs import leave

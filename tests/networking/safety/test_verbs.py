@@ -13,7 +13,7 @@ from networking.meet.verbs import ask
 from networking.rooms.models import Room
 from networking.rooms.verbs import erase_messages, hide, say
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import start_mixer
+from networking.rounds.verbs.clock import start_mixer
 from networking.safety import verbs
 from networking.safety.models import Report
 from networking.safety.queries import evidence, lines_of, open_reports, shared_room

@@ -21,7 +21,7 @@ from networking.rooms.models import Room
 from networking.rooms.verbs import say
 from networking.rounds.encounter import encounter_of
 from networking.rounds.models import Mixer
-from networking.rounds.verbs import skip_mixer, start_mixer
+from networking.rounds.verbs.clock import skip_mixer, start_mixer
 from networking.talks.afterwards import people_met, room_to_read
 from networking.talks.queries import conversation_of
 from networking.talks.verbs import leave
