@@ -67,4 +67,4 @@ def test_a_page_of_nobodys_comes_back_from_the_browsers_memory(site: Site, devic
     page.goto(f"{site.url}/robots.txt")
     page.goto(f"{site.url}/ko/{SLUG}/speakers/")
     page.go_back(wait_until="commit")
-    page.wait_for_function("window.cameBack === true")
+    page.wait_for_function("() => window.cameBack === true")

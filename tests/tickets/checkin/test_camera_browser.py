@@ -139,3 +139,29 @@ async def test_a_camera_that_does_not_start_says_why_and_the_scanner_works_on(
     await desk.evaluate("delete navigator.mediaDevices.getUserMedia")
     await desk.locator("[data-camera-trouble] [data-action=start]").click()
     await expect(desk.locator("[data-camera-trouble]")).to_be_hidden()
+
+
+async def test_a_camera_that_stopped_meanwhile_is_not_shown_as_running(desk: Page) -> None:
+    await desk.evaluate(
+        """() => {
+          const { mediaDevices } = navigator;
+          const listed = mediaDevices.enumerateDevices();
+          mediaDevices.enumerateDevices = () => new Promise((resume) => { window.goOn = () => resume(listed); });
+        }"""
+    )
+    await desk.evaluate(HIDE, True)
+    await desk.evaluate(HIDE, False)
+    await desk.wait_for_function("() => window.goOn")
+    await desk.evaluate(
+        """() => {
+          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotReadableError'));
+        }"""
+    )
+    await desk.evaluate(HIDE, True)
+    await desk.evaluate(HIDE, False)
+    trouble = desk.locator("[data-camera-trouble]")
+    await expect(trouble).to_contain_text(TROUBLES["NotReadableError"])
+
+    await desk.evaluate("() => { goOn(); return new Promise((soon) => setTimeout(soon)); }")
+
+    await expect(trouble).to_be_visible()

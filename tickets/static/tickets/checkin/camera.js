@@ -90,9 +90,11 @@ export class Camera {
     await this.#introduce();
   }
 
+  /* Not where the camera has stopped meanwhile: the desk would show it running. */
   async #introduce() {
-    const track = this.#track;
+    const [stream, track] = [this.#stream, this.#track];
     const all = await navigator.mediaDevices.enumerateDevices();
+    if (!stream || stream !== this.#stream) return;
     const cameras = all.filter(({ kind }) => kind === "videoinput").map(({ deviceId, label }) => ({ id: deviceId, label }));
     this.#tell.running({ cameras, chosen: track?.getSettings().deviceId, hasTorch: Boolean(track?.getCapabilities?.().torch) });
   }
