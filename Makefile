@@ -8,7 +8,8 @@ LAN ?= 0
 export LAN
 CHROMIUM ?=
 export CHROMIUM
-WORKERS ?= 2
+T ?=
+WORKERS ?= $(if $(T),0,2)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench rehearse lock messages protocol
@@ -19,9 +20,9 @@ help:  ## this list
 run: .venv/run  ## set up, seed the demo forum, serve it; LAN=1: to phones in this network, too
 	@MADANG_MODE=$${MADANG_MODE:-demo} $(BIN)/python manage.py run_demo
 
-test: .venv/dev  ## everything the suite needs, and the whole suite
+test: .venv/dev  ## everything the suite needs, and the whole suite; T=tests/path: that alone
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T)
 
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
 	@$(BIN)/python deploy/check.py
