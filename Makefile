@@ -12,7 +12,7 @@ T ?=
 WORKERS ?= $(if $(T),0,2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench rehearse lock messages protocol
+.PHONY: help run test fmt check bench rehearse lock messages protocol
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -23,6 +23,9 @@ run: .venv/run  ## set up, seed the demo forum, serve it; LAN=1: to phones in th
 test: .venv/dev  ## everything the suite needs, and the whole suite; T=tests/path: that alone
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T)
+
+fmt: .venv/dev  ## format the code, mend what ruff can
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
 check: .venv/dev  ## lint, types, contracts, migrations, translations, deploy check, lock
 	@$(BIN)/python deploy/check.py
