@@ -19,6 +19,10 @@ def test_each_page_begins_with_its_number_and_its_question() -> None:
         assert "**Question.**" in body, page.name
 
 
+def test_each_page_says_when_to_open_it_again() -> None:
+    assert [page.name for page in PAGES if "**Reopen when** " not in page.read_text()] == []
+
+
 def test_links_between_decisions_lead_somewhere() -> None:
     there = {page.name for page in PAGES}
     for page in PAGES:
