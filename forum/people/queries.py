@@ -30,13 +30,6 @@ def active_user(user_id: int) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def attendee_of(user: User | AnonymousUser, forum: Forum) -> Attendee | None:
-    """Return who this user is at the forum; None for visitors and for those who withdrew."""
-    if user.pk is None:
-        return None
-    return Attendee.objects.of(forum).filter(user_id=user.pk).select_related("user", "forum").first()
-
-
 def held_attendee(forum: Forum, hold: Hold) -> Attendee | None:
     """Return whom a browser keeps, unless they have shown who they are since: then it has to ask them again."""
     still = Q(proved_at=None) | Q(proved_at__lte=hold.since)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -109,12 +108,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Everything a programme page prints, in three queries whatever the number of rows."""
         speakers = models.Prefetch("speakers", Speaker.objects.with_pictures())
         return self.select_related("track", "space").prefetch_related(speakers)
-
-    def running(self, at: datetime) -> SessionQuerySet:
-        return self.filter(starts_at__lte=at, ends_at__gt=at, status=SessionStatus.CONFIRMED)
-
-    def upcoming(self, at: datetime) -> SessionQuerySet:
-        return self.filter(starts_at__gt=at, status=SessionStatus.CONFIRMED)
 
 
 class Session(models.Model):

@@ -28,12 +28,6 @@ WHERE room.key = %s AND forum.slug = %s AND (%s OR EXISTS (
     WHERE stay.room_id = room.id AND stay.left_at IS NULL AND person.key = %s))"""
 
 
-def rooms_of(attendee: Attendee) -> QuerySet[Room]:
-    """Return the rooms this person belongs to and has not left, open ones and closed ones."""
-    rooms: QuerySet[Room] = Room.objects.filter(forum_id=attendee.forum_id).with_member(attendee.pk)
-    return rooms
-
-
 def room_by_key(key: str, visitor: Visitor) -> Room:
     """Return a room the visitor may read: its members may, and the forum's moderators. Raises Gone."""
     return readable_room(key, forum=visitor.forum.slug, reader=visitor.key, roles=visitor.roles)

@@ -9,7 +9,7 @@ import pytest
 from forum.journal.models import JournalEntry
 from forum.live import past
 from forum.people.models import Arrival, Attendee
-from forum.people.queries import arrival_counts, attendee_of, is_inside, standing_of
+from forum.people.queries import arrival_counts, is_inside, standing_of
 from forum.people.verbs import enrol, give_role, record_arrival, record_departure, take_role
 from tests.forum.cast import OPENS, a_forum, a_member, an_attendee
 from tests.forum.live.stack import Stack
@@ -52,7 +52,7 @@ def test_enrol_twice_elsewhere_is_one_user_and_two_attendees() -> None:
     one, other = an_attendee(here, "minji@example.com"), an_attendee(there, "minji@example.com")
 
     assert (one.user, one.key == other.key) == (other.user, False)
-    assert (attendee_of(one.user, here), attendee_of(one.user, there)) == (one, other)
+    assert (standing_of(one.user, here).attendee, standing_of(one.user, there).attendee) == (one, other)
     assert [entry.verb for entry in JournalEntry.objects.filter(forum=here)] == ["enrol"]
 
 
