@@ -1,4 +1,4 @@
-"""Where somebody wants to go on to, as a link or a form says it: an address of this site. Pure."""
+"""Where somebody wants to go on to, as a link or a form says it: an address of this site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calendars say of a forum's days and of its sessions, in the active language."""
+"""What calendars say of a forum's days and of its sessions, in the active language. A tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar somebody follows: its facts, its bytes, and the ETag, which is the digest of the bytes."""
+"""A calendar somebody follows: its facts, its bytes, and the ETag, which is the digest of the bytes. A tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A letter as the bytes that go over the wire: text and HTML side by side, pictures inside the HTML, files beside."""
+"""A letter as the bytes that go over the wire: text and HTML side by side, pictures inside the HTML, files beside. A
+tool."""
 
 from __future__ import annotations
 

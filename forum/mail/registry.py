@@ -1,4 +1,5 @@
-"""Kinds of letters: each room registers how its own are written, which happens when they are sent, not before."""
+"""Kinds of letters: each room registers how its own are written, which happens when they are sent,
+not before. A tool."""
 
 from __future__ import annotations
 

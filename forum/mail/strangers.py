@@ -1,4 +1,4 @@
-"""Letters to people nobody here knows: few, so that nobody can have this site write to half the world."""
+"""Letters to people nobody here knows: few, so that nobody can have this site write to half the world. A tool."""
 
 from __future__ import annotations
 

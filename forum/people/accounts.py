@@ -1,4 +1,4 @@
-"""What django-allauth does here: the password of the demo cast, and signing out. Codes are `forum.signin`'s."""
+"""What django-allauth does here: the password of the demo cast, and signing out. Codes are `forum.signin`'s. A door."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a browser keeps of somebody who is not signed in: whom it registered, or whose ticket it opened by a link.
+"""What a browser keeps of somebody who is not signed in: whom it registered, or whose ticket it opened by a link. A
+tool.
 
 It stands in the session, which the site alone can write. A hold is no sign-in: whoever types an address need not be
 its owner. It shows the way to the ticket; where the browser itself registered the person, it saves sessions, too, which

@@ -1,4 +1,4 @@
-"""Texts that go to programs in both languages at once, whatever the language of the request."""
+"""Texts that go to programs in both languages at once, whatever the language of the request. A tool."""
 
 from __future__ import annotations
 

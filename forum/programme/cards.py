@@ -1,4 +1,4 @@
-"""Sessions as the look draws them: a row, and a day as a table of rows.
+"""Sessions as the look draws them: a row, and a day as a table of rows. For pages.
 
 A row costs a millisecond to draw and looks the same to everybody who saved it, and to everybody who did not, so it is
 kept. Whether it is running now is said around it.

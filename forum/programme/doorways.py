@@ -1,4 +1,5 @@
-"""Where a session leads while it runs. Rooms above say so for a kind of session; this one knows none of them."""
+"""Where a session leads while it runs. Rooms above say so for a kind of session; this one knows none of
+them. A tool."""
 
 from __future__ import annotations
 

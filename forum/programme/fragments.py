@@ -1,4 +1,4 @@
-"""Pieces of pages that look the same to everybody, drawn once for what they show.
+"""Pieces of pages that look the same to everybody, drawn once for what they show. For pages.
 
 What is shown is the key, in the language it is said in: whoever changes it, by a verb or in the database, changes the
 key with it, in every process at once. The age only makes room again. Nothing of one person goes in here, and no form.

@@ -1,4 +1,4 @@
-"""Pictures of people as they are kept: square, small, drawn anew, without whatever else stood in the file."""
+"""Pictures of people as they are kept: square, small, drawn anew, without whatever else stood in the file. A tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a reader of the programme asks to see, as it stands in the address, and the ways to ask for something else."""
+"""What a reader of the programme asks to see, as it stands in the address, and the ways to ask for something else. For
+pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For which address a browser has asked for a code: kept by the browser itself, signed, for an hour."""
+"""For which address a browser has asked for a code: kept by the browser itself, signed, for an hour. A tool."""
 
 from __future__ import annotations
 

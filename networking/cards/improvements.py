@@ -1,4 +1,4 @@
-"""Three taps that make a card better, one for each tag field: what it lacks and others could meet."""
+"""Three taps that make a card better, one for each tag field: what it lacks and others could meet. For pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own card in short: its tags in words, and the taps that would make it better."""
+"""One's own card in short: its tags in words, and the taps that would make it better. For pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags: the words by which cards are compared. Curated ones have two labels; anybody may add their own."""
+"""Tags: the words by which cards are compared. Curated ones have two labels; anybody may add their own. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who should talk to whom: arrays in, groups of indices out. Pure; knows no table, no socket, no request."""
+"""Who should talk to whom: arrays in, groups of indices out; no table, no socket, no request. Pure."""

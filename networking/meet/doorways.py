@@ -1,4 +1,4 @@
-"""From the programme into the lobby: a session that is networking leads to the mixer it announces."""
+"""From the programme into the lobby: a session that is networking leads to the mixer it announces. A door."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lobby of a mixer as one person finds it, for the page that draws it and the script that goes on."""
+"""The lobby of a mixer as one person finds it, for the page that draws it and the script that goes on. For pages."""
 
 from __future__ import annotations
 

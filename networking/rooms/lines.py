@@ -1,4 +1,4 @@
-"""The lines of a conversation as a page draws them. Pure; what comes later is drawn by the browser."""
+"""The lines of a conversation as a page draws them; what comes later is drawn by the browser. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conversation as one of its people finds it on a page: with whom, why, where, how long, and the chat."""
+"""A conversation as one of its people finds it on a page: with whom, why, where, how long, and the chat. For pages."""
 
 from __future__ import annotations
 

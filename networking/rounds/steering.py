@@ -1,8 +1,8 @@
-"""Mixers in the order people look for them, and what a host may do in which phase."""
+"""Mixers in the order people look for them, and what a host may do in which phase. For pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from networking.rounds.models import Mixer, Phase
 from networking.rounds.queries import ready_of
-from networking.rounds.verbs import clock
 
 ORDER = (Phase.ROUND, Phase.BREAK, Phase.PAUSED, Phase.WAITING, Phase.ENDED)
 RUNNING = (Phase.ROUND, Phase.BREAK)
@@ -22,7 +21,6 @@ class Step(NamedTuple):
     while nobody is ready, or once no new round was to begin."""
 
     verb: str
-    perform: Callable[..., int]
     phases: tuple[Phase, ...]
     label: Promise
     icon: str
@@ -35,7 +33,6 @@ class Step(NamedTuple):
 STEPS = (
     Step(
         "start",
-        clock.start_mixer,
         (Phase.WAITING,),
         _("Start the first round"),
         "play",
@@ -45,12 +42,11 @@ STEPS = (
             "No new round was to begin after the time set for this session, which has passed. Start anyway?"
         ),
     ),
-    Step("pause", clock.pause_mixer, RUNNING, _("Pause"), "pause", "plain"),
-    Step("resume", clock.resume_mixer, (Phase.PAUSED,), _("Go on"), "play", ""),
-    Step("skip", clock.skip_mixer, RUNNING, _("Skip"), "skip", "plain"),
+    Step("pause", RUNNING, _("Pause"), "pause", "plain"),
+    Step("resume", (Phase.PAUSED,), _("Go on"), "play", ""),
+    Step("skip", RUNNING, _("Skip"), "skip", "plain"),
     Step(
         "end",
-        clock.end_mixer,
         ORDER[:4],
         _("End the session"),
         "cross",

@@ -19,6 +19,7 @@ from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm
 from networking.rounds.queries import is_one_running, mixer_by_key, mixers_of, opens_at_the_door
 from networking.rounds.steering import BESIDE, BUTTONS, RUNNING, STEPS, asks_first, by_phase
+from networking.rounds.verbs import clock
 from networking.rounds.verbs.mixers import open_mixer
 from networking.rounds.verbs.readiness import set_ready
 from networking.talks.afterwards import room_to_read
@@ -80,6 +81,15 @@ def mixers(request: HttpRequest, forum: str) -> HttpResponse:
         return _steering(request, seen, form, status=422 if form.is_bound else 200)
 
 
+PERFORMS = {
+    "start": clock.start_mixer,
+    "pause": clock.pause_mixer,
+    "resume": clock.resume_mixer,
+    "skip": clock.skip_mixer,
+    "end": clock.end_mixer,
+}
+
+
 @require_POST
 def steer(request: HttpRequest, forum: str, mixer: str, verb: str) -> HttpResponse:
     """Start, pause, resume, skip or end a session as the host saw it; ask first where nobody can have meant it."""
@@ -93,7 +103,7 @@ def steer(request: HttpRequest, forum: str, mixer: str, verb: str) -> HttpRespon
         with timezone.override(seen.forum.zone):
             form = MixerForm(ends_at=seen.forum.ends_at)
             return _steering(request, seen, form, asked=found.key, question=question, status=409)
-    step.perform(found, rev=sent.cleaned_data["rev"], by=seen.key)
+    PERFORMS[step.verb](found, rev=sent.cleaned_data["rev"], by=seen.key)
     return redirect("mixers", forum=forum)
 
 

@@ -1,4 +1,4 @@
-"""Conversations that are over, for the one question asked about them."""
+"""Conversations that are over, for the one question asked about them. For pages."""
 
 from __future__ import annotations
 

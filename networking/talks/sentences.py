@@ -1,4 +1,4 @@
-"""What connects people, said to one of them in the language they read."""
+"""What connects people, said to one of them in the language they read. A tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a QR code out of a camera's picture, for browsers that cannot. Nothing of the picture is kept.
+"""Reading a QR code out of a camera's picture, for browsers that cannot. Nothing of the picture is kept. A tool.
 
 It is done on threads of its own, so few that those that serve are never all waiting for them, and which the system runs
 only when nobody else wants the processor.

@@ -1,4 +1,4 @@
-"""The forum as entries for somebody's own calendar, one a day, in the mail and on the ticket page."""
+"""The forum as entries for somebody's own calendar, one a day, in the mail and on the ticket page. A tool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that open one ticket without a sign-in, for its mail and for the browser that registered.
+"""Links that open one ticket without a sign-in, for its mail and for the browser that registered. A tool.
 
 A token is `<ticket key>.<signature over key and code>`: it tells nothing, is kept nowhere, and a replaced
 code ends all links to the ticket at once.

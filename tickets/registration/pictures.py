@@ -1,4 +1,4 @@
-"""A code as a picture."""
+"""A code as a picture. A tool."""
 
 from __future__ import annotations
 
