@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import OperationalError
@@ -22,9 +23,12 @@ def nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-async def tick(seconds: float) -> None:
+async def tick_until(is_enough: Callable[[], bool]) -> None:
+    """Let time go on until enough is done, which a busy machine does later."""
     ticking = asyncio.create_task(ticker.tick_for_ever())
-    await asyncio.sleep(seconds)
+    async with asyncio.timeout(30):
+        while not is_enough():
+            await asyncio.sleep(0.01)
     ticking.cancel()
 
 
@@ -45,11 +49,12 @@ async def test_work_is_done_as_often_as_it_says(nothing_registered: None) -> Non
         done["later"].append(time.monotonic())
         return now + timedelta(hours=1)  # a verb may change that meanwhile: `every` holds
 
-    await tick(1)
+    await tick_until(lambda: min(map(len, done.values())) >= 4)
 
-    assert 3 <= len(done["every"]) <= 5  # fewer where the machine is busy, never more
-    assert 6 <= len(done["sooner"]) <= 10
-    assert 3 <= len(done["later"]) <= 5
+    shortest = {name: min(b - a for a, b in pairwise(at)) for name, at in done.items()}
+    assert shortest["every"] > 0.15  # later where the machine is busy, never sooner
+    assert shortest["sooner"] > 0.04
+    assert shortest["later"] > 0.15
 
 
 async def test_what_fails_is_tried_again_and_stops_nothing_else(
@@ -67,9 +72,8 @@ async def test_what_fails_is_tried_again_and_stops_nothing_else(
     failing("bug", ValueError())
     failing("outage", OperationalError())
     failing("fine", None)
-    await tick(0.5)
+    await tick_until(lambda: min(tries.values()) >= 3)
 
-    assert min(tries.values()) >= 3
     assert {(record.levelname, record.exc_info is None) for record in caplog.records} == {
         ("ERROR", False),
         ("WARNING", True),
