@@ -1,4 +1,4 @@
-"""The door of a forum in real browsers, before a real server of the module's own."""
+"""The door of a forum in real browsers: one site and one Chromium for all of them, a forum of its own for each test."""
 
 from __future__ import annotations
 
@@ -24,25 +24,27 @@ WITHOUT_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: unde
 numbers = count(1)
 
 
-@pytest.fixture(scope="module")
-def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), embedded() as running:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with embedded() as running:
         yield running
 
 
 @pytest.fixture
-def door(site: Site) -> Door:
-    with site.data():
+def door(site: Site, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """A forum with two tickets and a desk. Playwright's loop must not keep Django from its tables."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with django_db_blocker.unblock(), site.data():
         forum = cast.a_forum(f"door-{next(numbers)}")
         minji = cast.a_ticket(forum, organization="Courtyard Lab")
         alex = cast.a_ticket(forum, "alex@example.com", name="Alex Kim", latin_name="")
         opened = open_desk(forum, name="North door", by="")
         link = f"{site.url}/en/{forum.slug}/desk/pair/{opened.pairing}/"
-        return Door(site, forum, minji, alex, opened.desk, link)
+    with django_db_blocker.unblock():
+        yield Door(site, forum, minji, alex, opened.desk, link)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("camera")
     async with started_chromium(*fake_camera("nobody's code", folder)) as started:
@@ -50,7 +52,7 @@ async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Br
         yield started
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(chromium: Browser) -> AsyncIterator[NewPage]:
     """Open an address, without a camera unless one is asked for."""
     async with new_pages(chromium) as new_page:
@@ -65,7 +67,7 @@ async def open_page(chromium: Browser) -> AsyncIterator[NewPage]:
         yield open_
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(door: Door, open_page: NewPage) -> Page:
     """A paired device that has started, without a camera; its worker is there, so no request slips by a route."""
     page = await open_page(door.link)

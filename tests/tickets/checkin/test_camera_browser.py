@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.pages import NewPage, new_pages, started_chromium
 from tests.tickets.door import Door, answer
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 THREE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=3")
 COUNTED = """
@@ -28,19 +28,19 @@ HIDE = """(isHidden) => {
 PLAYS = "(video) => video.srcObject?.active ?? false"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def many_eyed() -> AsyncIterator[Browser]:
     async with started_chromium(*THREE) as started:
         yield started
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def new_page(many_eyed: Browser) -> AsyncIterator[NewPage]:
     async with new_pages(many_eyed) as new_page:
         yield new_page
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(door: Door, new_page: NewPage) -> Page:
     """A paired device with three cameras, one of which runs."""
     page = await new_page(permissions=["camera"])

@@ -16,7 +16,7 @@ from tickets.checkin.verbs import check_in
 from tickets.registration.codes import new_code
 from tickets.registration.verbs import block
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 
 async def scanned(page: Page, keys: list[str]) -> None:

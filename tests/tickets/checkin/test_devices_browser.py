@@ -15,7 +15,7 @@ from tests.tickets.door import Door, answer, typed
 from tickets.checkin.verbs import open_checkpoint
 from tickets.registration.codes import check_digit
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 DEVICES = (Path(__file__).parent / "devices.js").read_text()
 Stroke: TypeAlias = tuple[str, str, float]

@@ -18,7 +18,7 @@ from tickets.checkin.verbs import check_in
 from tickets.desks.verbs import offer_pairing, pair, revoke
 from tickets.registration.codes import read
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 TOKEN = "**/desk/live-token"
 FAILURES: list[dict[str, Any] | None] = [
@@ -52,7 +52,7 @@ def sockets() -> Sockets:
     return Sockets()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def failing(door: Door, open_page: NewPage, sockets: Sockets) -> Page:
     """A device just paired, not started; its pauses are as short as they may be, and no worker takes its requests."""
     page = await open_page(door.link, service_workers="block")

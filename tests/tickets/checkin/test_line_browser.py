@@ -21,7 +21,7 @@ from tickets.desks.verbs import open_desk, revoke
 from tickets.registration.codes import new_code, read
 from tickets.registration.verbs import block
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 BEAT = 21_000
 

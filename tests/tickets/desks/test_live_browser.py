@@ -14,7 +14,7 @@ from tests.tickets.door import Door
 from tickets.desks.models import Desk
 from tickets.desks.verbs import open_desk, pair, revoke, see
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 
 @pytest.mark.parametrize("path", ["manage/", "manage/desks/"])

@@ -13,7 +13,7 @@ from tests.pages import NewPage
 from tests.tickets.door import Door
 from tickets.registration.links import sign
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 
 def address(door: Door, path: str = "") -> str:

@@ -9,7 +9,7 @@ from tests.pages import NewPage, session_of, sign_in
 from tests.tickets.door import Door, kept, typed
 from tickets.registration.links import sign
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("desk")]
 
 
 async def test_a_ticket_opens_without_a_line(door: Door, open_page: NewPage) -> None:
