@@ -28,8 +28,9 @@ def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """One for the folder, no longer: while Playwright's loop runs no other may in this process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         expect.set_options(timeout=PATIENCE)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocke
 from events_site.demo.seed import SLUG
 from forum.live.endings import ENDINGS, Ending
 from forum.live.principal import LANGUAGES
-from tests.journeys.test_every_page import keys, sign_in
+from tests.journeys.test_every_page import keys, signed_in
 from tests.pages import noting_errors
 from tests.sites import Site
 
@@ -94,7 +94,7 @@ def test_a_page_says_what_ended_its_line_and_offers_the_next_step(
     who, path = PAGES[kind]
     language = LANGUAGES[len(kind) % 2]
     home = f"{site.url}/{language}/"
-    sign_in(line.page, home, f"{who}@example.com")
+    signed_in(line.page, site, f"{who}@example.com")
     address = f"{home}{SLUG}/{path.format(**keys)}"
     for ending in FINAL:
         line.until_up(address)
@@ -132,7 +132,7 @@ def test_a_page_says_what_ended_its_line_and_offers_the_next_step(
 def test_a_page_comes_back_by_itself_from_every_other_ending(
     site: Site, line: Line, keys: dict[str, str]
 ) -> None:
-    sign_in(line.page, f"{site.url}/en/", "attendee@example.com")
+    signed_in(line.page, site, "attendee@example.com")
     line.until_up(f"{site.url}/en/{SLUG}/networking/{keys['mixer']}/")
     for ending in PASSING:
         with line.page.expect_console_message(lambda said: said.text == "up"):

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
-from events_site.demo.seed import PASSWORD, SLUG
+from events_site.demo.seed import SLUG
 from networking.rounds.models import Mixer
 from tests.journeys.conftest import PATIENCE
+from tests.journeys.test_every_page import signed_in
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -26,11 +27,7 @@ def guest(chromium: Browser, site: Site) -> Iterator[Page]:
     context = chromium.new_context(locale="ko-KR")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{site.url}/ko/account/login/")
-    page.fill("[name=login]", "attendee@example.com")
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(lambda address: "/login/" not in address)
+    signed_in(page, site, "attendee@example.com")
     yield page
     context.close()
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from events_site.demo.seed import SLUG
+from events_site.demo.seed import PASSWORD, SLUG
 from tests.browser import ARGUMENTS, find_chromium
 from tests.journeys.conftest import PATIENCE
-from tests.journeys.test_every_page import sign_in
 from tests.sites import Site
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -68,3 +67,11 @@ def test_a_page_of_nobodys_comes_back_from_the_browsers_memory(site: Site, devic
     page.goto(f"{site.url}/ko/{SLUG}/speakers/")
     page.go_back(wait_until="commit")
     page.wait_for_function("() => window.cameBack === true")
+
+
+def sign_in(page: Page, home: str, email: str) -> None:
+    page.goto(f"{home}account/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda address: "/login/" not in address)

@@ -10,10 +10,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from events_site.demo.seed import PASSWORD, SLUG
+from events_site.demo.seed import SLUG
 from forum.agenda.models import SavedSession
 from forum.forums.queries import forum_by_slug
 from tests.journeys.conftest import PATIENCE
+from tests.journeys.test_every_page import signed_in
 from tests.pages import noting_errors
 from tests.sites import Site
 
@@ -37,11 +38,7 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
     page, complaints = context.new_page(), []
     page.set_default_timeout(PATIENCE)
     page.on("pageerror", noting_errors(complaints))
-    page.goto(f"{site.url}/ko/account/login/")
-    page.fill("[name=login]", "attendee@example.com")
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(lambda address: "/login/" not in address)
+    signed_in(page, site, "attendee@example.com")
     page.goto(f"{site.url}/ko/{SLUG}/")
     yield page
     context.close()

@@ -22,11 +22,13 @@ from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
 from events_site.demo import lan
+from tests import tables
 from tests.forum.cast import a_forum
 from tests.processes import HOST, ROOT, free_port
 
 pytestmark = pytest.mark.xdist_group("servers")
 
+TABLES = "madang.sqlite3"
 START_SECONDS, END_SECONDS = 90, 40
 SAY_WHERE = "from django.conf import settings; print(settings.PUBLIC_URL)"
 
@@ -65,6 +67,8 @@ def crowds_of(group: int) -> int:
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 def test_demo_leaves_no_crowd_behind_and_is_found_by_commands(tmp_path: Path, ending: signal.Signals) -> None:
+    if ending == signal.SIGKILL:
+        tables.sqlite(tmp_path / TABLES)  # the other one makes its tables itself
     with run(tmp_path) as (demo, log):
         said = log.read_text()
         [forum] = re.findall(r"The forum +(\S+)", said)
@@ -83,6 +87,7 @@ async def test_demo_for_the_phones_around_has_a_certificate_and_sockets(tmp_path
     """The address is this machine's own, as nobody knows of a network where this runs."""
     port = free_port()
     site = f"https://{HOST}:{port}"
+    tables.sqlite(tmp_path / TABLES)
     with run(tmp_path, LAN="1", PUBLIC_URL=site, PORT=str(port)) as (_, log):
         said = log.read_text()
         trusted = ssl.create_default_context(cafile=str(tmp_path / "lan-certificate.pem"))
