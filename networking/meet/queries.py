@@ -62,7 +62,7 @@ def usual_seconds(mixer: Mixer) -> int | None:
 
 
 def _is_everybody_talking(mixer: Mixer) -> bool:
-    talking = MeetingMember.objects.live().filter(meeting__mixer=mixer, meeting__round__isnull=False)
+    talking = MeetingMember.objects.live().on(mixer.occasion).filter(meeting__turn__isnull=False)
     return mixer.phase == Phase.ROUND and talking.exists()
 
 

@@ -201,10 +201,11 @@ def _begin(match: Match, at: datetime) -> None:
         score=match.score,
         place=Place(match.place),
         again=match.again,
+        lasts=match.mixer.round_length,
     )
     try:
         with log.transaction():
-            (meeting,) = open_talks(match.mixer.forum, [talk], mixer_id=match.mixer_id, at=at)
+            (meeting,) = open_talks(match.mixer.forum, [talk], occasion=match.mixer.occasion, at=at)
     except IntegrityError:
         _settle(match, "cancelled", at)
         return

@@ -13,6 +13,7 @@ from networking.rooms.lines import Line, lines
 from networking.rooms.models import Room
 from networking.rooms.queries import LAST
 from networking.rounds.models import Mixer, Phase
+from networking.rounds.queries import mixer_named
 from networking.talks.frames import Person
 from networking.talks.models import Meeting
 from networking.talks.queries import as_met, meeting_point, seats_of, suggested_end
@@ -57,31 +58,32 @@ class Encounter(NamedTuple):
 
 def encounter_of(room: Room, reader: str, *, read_to: int | None = None) -> Encounter:
     """Return the conversation in this room for the person with this key; what was said up to a number, where they left.
-    Up to three queries; raises Gone."""
+    Up to four queries; raises Gone."""
     seats = seats_of(room, reader)
     if seats is None:
         raise Gone
     meeting, people, reasons = seats
+    mixer = mixer_named(meeting.key)
     names = {person.key: person.name for person in people}
     before = None if read_to is None else read_to + 1
     is_open = room.is_open and read_to is None
     return Encounter(
         key=room.key,
-        mixer=meeting.mixer.key,
+        mixer=meeting.key,
         people=[as_met(person) for person in people if person.key != reader],
         reasons=reasons,
         lines=lines(past.read_before(room.topic, before, LAST), names=names, me=reader),
         cid=get_random_string(22),
-        round=meeting.round.number if meeting.round else None,
+        round=meeting.turn,
         place=meeting.place,
         table=meeting.table,
         point=meeting_point(meeting),
         again=meeting.again,
         is_open=is_open,
         is_mine=reader in names,
-        ends_at=_bell(meeting, meeting.mixer) if is_open else None,
+        ends_at=_bell(meeting, mixer) if is_open else None,
         until=suggested_end(meeting) if is_open else None,
-        seconds=int(meeting.mixer.round_length.total_seconds()),
+        seconds=int(mixer.round_length.total_seconds()),
     )
 
 
@@ -92,5 +94,5 @@ def blank_encounter(mixer: Mixer) -> Encounter:
 
 def _bell(meeting: Meeting, mixer: Mixer) -> datetime | None:
     """A table hears the bell of its own round, while that runs."""
-    is_now = meeting.round is not None and mixer.phase == Phase.ROUND and meeting.round.number == mixer.round
+    is_now = mixer.phase == Phase.ROUND and meeting.turn == mixer.round
     return mixer.ends_at if is_now and meeting.ended_at is None else None

@@ -10,6 +10,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from forum.live.frames import Event, Reply, Request, State
 from networking.talks.frames import PlaceName
 
+MIXER = "mixer"
+"""The kind of occasion that a networking session is."""
+
 PhaseName = Literal["waiting", "round", "break", "paused", "ended"]
 WhereName = Literal["hall", "online", "both"]
 Missing = Literal["entry"]

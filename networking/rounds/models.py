@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.keys import new_key
 from networking.rooms.models import Latched
+from networking.rounds.frames import MIXER
+from networking.talks.occasions import Occasion
 
 
 class Phase(models.TextChoices):
@@ -44,11 +46,11 @@ class MixerQuerySet(Latched["Mixer"]):
 class Mixer(models.Model):
     """One networking session: rounds of short talks, breaks between them, and a line for "meet someone now".
 
-    The clock is this row: `phase` holds until `ends_at`, and `rev` counts every change of phase, so that of
-    all who want to change it at once exactly one can. `plan` holds the seating of the coming round, groups
-    of attendee ids, while `claimed_until` says until when somebody is at work on it. `tended_at` is when the
-    line was last looked after, `door_seen` the number of the door's topic up to which comings and goings are counted.
-    Two who asked for each other in the hall meet at the `meeting_point`.
+    The clock is this row: `phase` holds until `ends_at`, and
+    `rev` counts every change of phase, so that of all who want to change it at once exactly one can. `plan` holds the
+    seating of the coming round, groups of attendee ids, while `claimed_until` says until when somebody is at work on
+    it. `tended_at` is when the line was last looked after, `door_seen` the number of the door's topic up to which
+    comings and goings are counted. Two who asked for each other in the hall meet at the `meeting_point`.
     """
 
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="mixers")
@@ -97,6 +99,10 @@ class Mixer(models.Model):
     @property
     def topic(self) -> str:
         return f"mixer:{self.key}"
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(MIXER, self.key)
 
     @property
     def is_for_the_hall(self) -> bool:

@@ -55,6 +55,11 @@ def find_mixer(forum_slug: str, key: str) -> Mixer:
     return mixer
 
 
+def mixer_named(key: str) -> Mixer:
+    """Return the networking session with this key, whatever its forum, for who came to it by a talk of it."""
+    return Mixer.objects.defer("plan").get(key=key)
+
+
 def participant(mixer: Mixer, key: str) -> Attendee | None:
     """Return who of the mixer's forum has this key; nobody for a team member who does not take part."""
     return Attendee.objects.of(mixer.forum).filter(key=key).first()
@@ -77,7 +82,7 @@ def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
 def counts_of(mixer: Mixer) -> Counts:
     """Count the people who are present: ready, talking, waiting for a match. For what has ended nobody is ready."""
     ready = [] if mixer.phase == Phase.ENDED else ready_of(mixer)
-    talking = _keys(MeetingMember.objects.live().filter(meeting__mixer=mixer))
+    talking = _keys(MeetingMember.objects.live().on(mixer.occasion))
     waiting = _keys(mixer.asks.filter(closed_at=None))  # of the room above; here they are only counted
     online = online_keys({one.key for one in ready} | talking | waiting)
     here = online | {one.key for one in ready if one.is_seen}
@@ -89,6 +94,11 @@ def counts_of(mixer: Mixer) -> Counts:
 def counts_now(mixer: Mixer) -> Counts:
     """Return the counts as they are, counted once for all who ask until somebody comes, goes or is ready."""
     return once(mixer.topic, Counts.kind, lambda: counts_of(mixer))
+
+
+def meeting_point_of(key: str) -> str:
+    """Return where two who asked for each other meet in the mixer with this key, in the active language."""
+    return mixer_named(key).meeting_point
 
 
 def counts_by_key(key: str) -> Counts:
@@ -155,7 +165,7 @@ def pool_of(mixer: Mixer) -> Pool:
 
 def apart_in(mixer: Mixer) -> list[tuple[int, int]]:
     """Return who is not to be brought together in this mixer, by ids: blocked, or left early here. Two queries."""
-    return [*blocks_within(mixer.forum_id), *parted_early(mixer.pk)]
+    return [*blocks_within(mixer.forum_id), *parted_early(mixer.occasion)]
 
 
 def running_mixers() -> list[Mixer]:

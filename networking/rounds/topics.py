@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.live import log
@@ -13,6 +14,7 @@ from forum.live.registry import Call, events_of, topic, verb
 from forum.people.queries import attendee_by_key
 from networking.rounds.access import mixer_for, mixer_to_steer
 from networking.rounds.frames import (
+    MIXER,
     Counts,
     MixerNow,
     MixerPhase,
@@ -22,8 +24,9 @@ from networking.rounds.frames import (
     RoundAssigned,
     Steer,
 )
-from networking.rounds.queries import counts_by_key, mixer_state, participant
+from networking.rounds.queries import counts_by_key, meeting_point_of, mixer_state, participant
 from networking.rounds.verbs import clock, readiness
+from networking.talks import occasions
 
 if TYPE_CHECKING:
     from networking.rounds.models import Mixer
@@ -104,3 +107,15 @@ topic(
     on_presence=on_presence,
 )
 events_of("user", RoundAssigned)
+
+
+def back_to_the_lobby(forum: str, key: str) -> str:
+    return reverse("lobby", args=(forum, key))
+
+
+def count_anew(key: str) -> None:
+    """Let the lobby see that somebody's talk is over."""
+    log.touch(f"mixer:{key}", Counts.kind)
+
+
+occasions.register(MIXER, occasions.Kind(back=back_to_the_lobby, point=meeting_point_of, ended=count_anew))

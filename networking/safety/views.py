@@ -14,6 +14,7 @@ from networking.rooms.access import moderators
 from networking.safety.forms import BlockForm, ReportForm
 from networking.safety.queries import lines_of, open_reports, report_by_key, shared_room
 from networking.safety.verbs import block, report, settle_report
+from networking.talks.occasions import back_from
 
 
 @require_POST
@@ -25,7 +26,7 @@ def block_person(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     found, attendee, other = shared_room(room, seen.key, form.cleaned_data["who"])
     block(attendee, other, by=seen.key)
     messages.success(request, _("You will not meet again, and nobody is told."))
-    return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
+    return redirect(back_from(forum, found.meeting.occasion))
 
 
 @require_POST
@@ -38,7 +39,7 @@ def report_person(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     said = {name: form.cleaned_data[name] for name in ("why", "text", "cid")}
     report(found, attendee, about, **said, by=seen.key)
     messages.success(request, _("The hosts have been told. Thank you."))
-    return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
+    return redirect(back_from(forum, found.meeting.occasion))
 
 
 @require_GET

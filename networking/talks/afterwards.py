@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from forum.errors import Gone
 from forum.people.access import Visitor
@@ -14,9 +14,6 @@ from networking.rooms.queries import room_by_key, room_left_by
 from networking.talks.frames import Person
 from networking.talks.models import MeetingMember
 from networking.talks.queries import as_met
-
-if TYPE_CHECKING:
-    from networking.rounds.models import Mixer
 
 ASKED_FOR = timedelta(minutes=10)
 """How long after a conversation its page asks what it was worth."""
@@ -30,11 +27,10 @@ class Over(NamedTuple):
 
 
 class Met(NamedTuple):
-    """Somebody this person talked with, and their last talk: its room, its session, its round if it was in one."""
+    """Somebody this person talked with, and their last talk: its room, its round if it was in one."""
 
     person: Person
     room: str
-    mixer: Mixer
     round: int | None
     at: datetime
 
@@ -48,14 +44,11 @@ def people_met(attendee: Attendee) -> list[Met]:
     others = MeetingMember.objects.filter(meeting__in=mine).exclude(
         attendee__in=blocked_ids(attendee) | {attendee.pk}
     )
-    rows = shown_in(others).select_related(
-        "attendee__card", "meeting__room", "meeting__mixer", "meeting__round"
-    )
+    rows = shown_in(others).select_related("attendee__card", "meeting__room")
     met: dict[str, Met] = {}
     for row in rows.order_by("-meeting__began_at", "attendee__name", "attendee"):
         meeting = row.meeting
-        number = meeting.round.number if meeting.round else None
-        last = Met(as_met(row.attendee), meeting.room.key, meeting.mixer, number, meeting.began_at)
+        last = Met(as_met(row.attendee), meeting.room.key, meeting.turn, meeting.began_at)
         met.setdefault(row.attendee.key, last)
     return list(met.values())
 

@@ -1,4 +1,4 @@
-"""Who talks with whom: at a table of a round, or because they asked for it."""
+"""Who talks with whom: because something brought them together, or because they asked for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from networking.talks.occasions import Occasion
 
 
 class Place(models.TextChoices):
@@ -16,16 +18,16 @@ class Place(models.TextChoices):
 
 
 class Meeting(models.Model):
-    """People talking: a table of a round, or, without a round, a talk that somebody asked for.
+    """People talking: seated in one of the `turn`s of an occasion, or, without a turn, because they asked for it.
 
-    Only in the hall there are tables. A talk somebody asked for has none, and no bell: it has about the length of a
-    round.
+    Only in the hall there are tables. A talk somebody asked for has none, and no bell: it `lasts` about so long.
     """
 
-    mixer = models.ForeignKey("networking.Mixer", models.CASCADE, related_name="meetings")
-    round = models.ForeignKey(
-        "networking.Round", models.CASCADE, null=True, blank=True, related_name="meetings"
-    )
+    forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="meetings")
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=12)
+    turn = models.PositiveSmallIntegerField(null=True, blank=True)
+    lasts = models.DurationField(null=True, blank=True)
     room = models.OneToOneField("networking.Room", models.CASCADE, related_name="meeting")
     place = models.CharField(max_length=6, choices=Place.choices, default=Place.ONLINE)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -36,17 +38,27 @@ class Meeting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "table"], name="meeting_table_once_a_round"),
+            models.UniqueConstraint(
+                fields=["key", "kind", "turn", "table"], name="meeting_table_once_a_turn"
+            ),
             models.CheckConstraint(
                 condition=Q(place="hall") | Q(table=None), name="meeting_table_in_the_hall"
             ),
         ]
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(self.kind, self.key)
 
 
 class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
     def live(self) -> MeetingMemberQuerySet:
         """People's places in the conversations they are in now."""
         return self.filter(left_at=None)
+
+    def on(self, occasion: Occasion) -> MeetingMemberQuerySet:
+        """People's places in the conversations of one occasion."""
+        return self.filter(meeting__kind=occasion.kind, meeting__key=occasion.key)
 
 
 class MeetingMember(models.Model):
@@ -55,7 +67,7 @@ class MeetingMember(models.Model):
     `reasons` tell this person why, as `talks/reasons.py` keeps it: each of those who meet reads it from their own
     side.
     `unseen_since` is when somebody was first found without a connection; a reconnect clears it. `left_early` says
-    that they left by themselves before the talk's time: these people are not brought together again in this mixer.
+    that they left by themselves before the talk's time: these people are not brought together again on this occasion.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="members")

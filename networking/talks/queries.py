@@ -15,6 +15,7 @@ from networking.cards.queries import NOT_SHOWN, shown_in
 from networking.rooms.models import Room
 from networking.talks.frames import Person, PlaceName, TalkNow
 from networking.talks.models import Meeting, MeetingMember, Place, Rating
+from networking.talks.occasions import Occasion, point_of
 from networking.talks.reasons import read
 from networking.talks.sentences import phrased
 
@@ -64,7 +65,7 @@ def seats_of(room: Room, reader: str) -> Seats | None:
     The reasons are in the active language; somebody who was not in it has none.
     """
     members = MeetingMember.objects.filter(meeting__room=room).order_by("attendee__name", "attendee")
-    found = list(members.select_related("attendee__card", "meeting__mixer", "meeting__round"))
+    found = list(members.select_related("attendee__card", "meeting"))
     if not found:
         return None
     meeting = found[0].meeting
@@ -87,12 +88,12 @@ def talk_now(room: Room, reader: str) -> TalkNow | None:
         return None
     meeting = seats.meeting
     return TalkNow(
-        mixer=meeting.mixer.key,
+        mixer=meeting.key,
         with_=[as_met(person) for person in seats.people if person.key != reader],
         reasons=seats.reasons,
         again=meeting.again,
         place=place_name(meeting.place),
-        round=meeting.round.number if meeting.round else UNSET,
+        round=meeting.turn or UNSET,
         table=UNSET if meeting.table is None else meeting.table,
         point=meeting_point(meeting) or UNSET,
         until=suggested_end(meeting) or UNSET,
@@ -106,13 +107,13 @@ def place_name(place: str) -> PlaceName:
 
 def meeting_point(meeting: Meeting) -> str:
     """Return where two who asked for each other in the hall meet, in the active language; "" where none is set."""
-    is_asked_for = meeting.round_id is None and meeting.place == Place.HALL
-    return meeting.mixer.meeting_point if is_asked_for else ""
+    is_asked_for = meeting.turn is None and meeting.place == Place.HALL
+    return point_of(meeting.occasion) if is_asked_for else ""
 
 
 def suggested_end(meeting: Meeting) -> datetime | None:
-    """Return until when a talk that was asked for is meant to last; it is not cut. A round has its bell."""
-    return None if meeting.round_id else meeting.began_at + meeting.mixer.round_length
+    """Return until when a talk that was asked for is meant to last; it is not cut. Other talks have a bell."""
+    return meeting.began_at + meeting.lasts if meeting.lasts else None
 
 
 def as_met(person: Attendee) -> Person:
@@ -133,9 +134,10 @@ def met_among(people: Collection[int]) -> set[tuple[int, int]]:
     return _pairs(members.values_list("meeting", "attendee"))
 
 
-def parted_early(mixer_id: int) -> set[tuple[int, int]]:
-    """Return who, by ids, is not to meet again in this mixer, because one of the two left early. One query."""
-    members = MeetingMember.objects.filter(meeting__mixer=mixer_id, meeting__members__left_early=True)
+def parted_early(occasion: Occasion) -> set[tuple[int, int]]:
+    """Return who, by ids, is not to meet again on this occasion, because one of the two left early. One query."""
+    here = MeetingMember.objects.on(occasion)
+    members = here.filter(meeting__members__left_early=True)
     rows = list(members.values_list("meeting", "attendee", "left_early").distinct().order_by("attendee"))
     early = {(meeting, person) for meeting, person, has_left in rows if has_left}
     tables: defaultdict[int, list[int]] = defaultdict(list)
@@ -161,12 +163,12 @@ def earlier(forum_id: int) -> Earlier:
 
     A meeting is worth its score, weighed with what the person said it was worth to them.
     """
-    ratings = Rating.objects.filter(meeting__mixer__forum=forum_id)
+    ratings = Rating.objects.filter(meeting__forum=forum_id)
     rated = {
         (meeting, person): worth
         for meeting, person, worth in ratings.values_list("meeting", "attendee", "worth")
     }
-    members = MeetingMember.objects.filter(meeting__mixer__forum=forum_id).order_by("attendee")
+    members = MeetingMember.objects.filter(meeting__forum=forum_id).order_by("attendee")
     rows = list(members.values_list("meeting", "attendee", "meeting__score"))
     worth: defaultdict[int, float] = defaultdict(float)
     for meeting, person, score in rows:

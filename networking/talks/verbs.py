@@ -19,6 +19,7 @@ from networking.rooms.models import Room
 from networking.rooms.verbs import Party, close_rooms, give_up_seat, open_rooms
 from networking.talks.frames import MeetOver
 from networking.talks.models import Meeting, MeetingMember, Place, Rating
+from networking.talks.occasions import Occasion, tell_ended
 from networking.talks.queries import conversation_of, suggested_end
 from networking.talks.reasons import Kept, without, written
 from networking.talks.sentences import Both
@@ -30,7 +31,8 @@ Row = TypeVar("Row", bound=Model)
 
 
 class Talk(NamedTuple):
-    """A conversation to be opened. `reasons` are for each of the people, in their order."""
+    """A conversation to be opened. `reasons` are for each of the people, in their order; it `lasts` about so long where
+    no bell ends it."""
 
     people: Sequence[Attendee]
     reasons: Sequence[list[Kept]]
@@ -39,10 +41,11 @@ class Talk(NamedTuple):
     place: Place = Place.ONLINE
     table: int | None = None
     again: bool = False
+    lasts: timedelta | None = None
 
 
 def open_talks(
-    forum: Forum, talks: Sequence[Talk], *, mixer_id: int, round_id: int | None = None, at: datetime
+    forum: Forum, talks: Sequence[Talk], *, occasion: Occasion, turn: int | None = None, at: datetime
 ) -> list[Meeting]:
     """Open a room for each talk, in their order, with a few statements whatever their number.
 
@@ -53,8 +56,11 @@ def open_talks(
     )
     meetings = Meeting.objects.bulk_create(
         Meeting(
-            mixer_id=mixer_id,
-            round_id=round_id,
+            forum=forum,
+            kind=occasion.kind,
+            key=occasion.key,
+            turn=turn,
+            lasts=talk.lasts,
             room=room,
             place=talk.place,
             table=talk.table,
@@ -83,6 +89,7 @@ def end_talks(meetings: QuerySet[Meeting], *, why: Why, at: datetime) -> None:
         log.append(f"user:{key}", MeetOver(room, why))
     live.update(left_at=at)
     Meeting.objects.filter(room__in=closed).update(ended_at=at)
+    tell_ended(*(meeting.occasion for meeting in found))
 
 
 def leave(room: Room, attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
@@ -93,11 +100,12 @@ def leave(room: Room, attendee: Attendee, *, by: str, at: datetime | None = None
     """
     at = at or timezone.now()
     with log.transaction():
-        this = Meeting.objects.filter(room=room).select_related("mixer")
+        this = Meeting.objects.filter(room=room)
         live = MeetingMember.objects.live().filter(meeting__room=room)
         if not Room.objects.filter(pk=room.pk, closed_at=None).hold():
             return
-        end = suggested_end(this.get())
+        meeting = this.get()
+        end = suggested_end(meeting)
         is_early = by == attendee.key and (end is None or at < end)
         if not live.filter(attendee=attendee).update(left_at=at, left_early=is_early):
             return
@@ -106,7 +114,7 @@ def leave(room: Room, attendee: Attendee, *, by: str, at: datetime | None = None
         log.revoke(attendee.key, room.topic)
         if live.count() < 2:
             end_talks(this, why="left", at=at)
-        log.touch(f"mixer:{this.get().mixer.key}", "counts")
+        tell_ended(meeting.occasion)
 
 
 def leave_current(attendee: Attendee, *, by: str, at: datetime | None = None) -> None:
@@ -122,8 +130,8 @@ def release_absent(*, at: datetime) -> None:
     The tables of a round need none of this: the bell clears them. Who talks face to face has put the telephone away: in
     the hall nobody is missed before a talk has had its time.
     """
-    asked_for = MeetingMember.objects.live().filter(meeting__round=None)
-    talking = asked_for.select_related("attendee", "meeting__room", "meeting__mixer")
+    asked_for = MeetingMember.objects.live().filter(meeting__turn=None)
+    talking = asked_for.select_related("attendee", "meeting__room")
     for member in long_absent(talking, at=at, patience=PATIENCE):
         end = suggested_end(member.meeting)
         if member.meeting.place == Place.ONLINE or end is None or end <= at:

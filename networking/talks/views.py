@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from forum.people.access import taking_part
 from networking.rooms.queries import member_of
 from networking.talks.afterwards import talk_of
 from networking.talks.forms import RateForm
+from networking.talks.occasions import back_from
 from networking.talks.verbs import leave, rate
 
 
@@ -23,7 +23,7 @@ def leave_talk(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     seen = taking_part(request.user, forum)
     found = member_of(room, seen.key).room
     leave(found, seen.attendee, by=seen.key)
-    return redirect(reverse("lobby", args=(forum, found.meeting.mixer.key)) + "#after")
+    return redirect(back_from(forum, found.meeting.occasion) + "#after")
 
 
 @require_POST
@@ -37,4 +37,4 @@ def rate_talk(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     messages.success(request, _("Thank you. The next match knows more."))
-    return redirect("lobby", forum=forum, mixer=found.meeting.mixer.key)
+    return redirect(back_from(forum, found.meeting.occasion))

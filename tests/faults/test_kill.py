@@ -78,9 +78,9 @@ def _wind_clock(there: Cast) -> None:
 
 def _assert_rounds_took_place_once(there: Cast) -> None:
     mixer = Mixer.objects.get(forum=there.forum)
-    seated = MeetingMember.objects.filter(meeting__mixer=mixer)
-    assert Counter(seated.values_list("meeting__round__number", flat=True)) == {1: PEOPLE, 2: PEOPLE}
-    ends = Room.objects.filter(meeting__mixer=mixer).values_list("meeting__round__number", "closed_why")
+    seated = MeetingMember.objects.on(mixer.occasion)
+    assert Counter(seated.values_list("meeting__turn", flat=True)) == {1: PEOPLE, 2: PEOPLE}
+    ends = Room.objects.filter(meeting__key=mixer.key).values_list("meeting__turn", "closed_why")
     assert set(ends) == {(1, "time"), (2, "closed")}
 
 

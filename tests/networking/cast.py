@@ -96,9 +96,16 @@ def a_talk(
     """A live conversation of these people outside the rounds."""
     attendees = list(attendees)
     reasons: list[list[Kept]] = [[] for _ in attendees]
-    talk = Talk(people=attendees, reasons=reasons, title=("대화", "A talk"), score=500, place=place)
+    talk = Talk(
+        people=attendees,
+        reasons=reasons,
+        title=("대화", "A talk"),
+        score=500,
+        place=place,
+        lasts=mixer.round_length,
+    )
     with log.transaction():
-        (meeting,) = open_talks(mixer.forum, [talk], mixer_id=mixer.pk, at=at)
+        (meeting,) = open_talks(mixer.forum, [talk], occasion=mixer.occasion, at=at)
     return meeting.room
 
 
@@ -132,6 +139,6 @@ def whom(said: dict[str, Any]) -> list[str]:
 
 def tables(mixer: Mixer) -> list[set[str]]:
     """Who sits with whom now, by name."""
-    meetings = Meeting.objects.filter(mixer=mixer, ended_at=None).order_by("pk")
+    meetings = Meeting.objects.filter(key=mixer.key, ended_at=None).order_by("pk")
     live = MeetingMember.objects.live()
     return [{member.attendee.name for member in live.filter(meeting=meeting)} for meeting in meetings]

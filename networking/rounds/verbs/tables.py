@@ -15,7 +15,7 @@ from forum.people.models import Attendee
 from networking.matching.reasons import Commonness
 from networking.rooms.frames import Why
 from networking.rounds import queries
-from networking.rounds.frames import RoundAssigned
+from networking.rounds.frames import MIXER, RoundAssigned
 from networking.rounds.models import Mixer, Phase, Ready, Round
 from networking.rounds.seating import Pool, Seating, planning_takes, reseat
 from networking.talks.models import Meeting, Place
@@ -66,9 +66,8 @@ class Planned(NamedTuple):
 def planned(mixer: Mixer) -> Planned:
     """Return the kept plan of the coming round, brought up to who is ready now."""
     pool = queries.pool_of(mixer)
-    return Planned(
-        reseat((Seating(*table) for table in mixer.plan or ()), pool, repeat=mixer.may_repeat), pool
-    )
+    kept = (Seating(*table) for table in mixer.plan or ())
+    return Planned(reseat(kept, pool, repeat=mixer.may_repeat), pool)
 
 
 def set_for(mixer: Mixer, planned: Planned, *, at: datetime) -> None:
@@ -82,7 +81,8 @@ def set_for(mixer: Mixer, planned: Planned, *, at: datetime) -> None:
 def clear(mixer: Mixer, *, why: Why, at: datetime) -> None:
     """End the conversations of the round that is over. A talk people asked for is not cut."""
     Round.objects.filter(mixer=mixer, ended_at=None).update(ended_at=at)
-    end_talks(mixer.meetings.filter(round__isnull=False), why=why, at=at)
+    seated = Meeting.objects.filter(kind=MIXER, key=mixer.key, turn__isnull=False)
+    end_talks(seated, why=why, at=at)
 
 
 def _planning_takes(mixer: Mixer) -> timedelta:
@@ -103,7 +103,7 @@ def _count_sat_out(mixer: Mixer, left: Collection[int]) -> None:
 
 def _open(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: datetime) -> None:
     """Open a room for each table of the round and tell everybody their place."""
-    round_ = Round.objects.create(mixer=mixer, number=mixer.round, began_at=at)
+    Round.objects.create(mixer=mixer, number=mixer.round, began_at=at)
     seated = [person for seating in seatings for person in seating.people]
     people = Attendee.objects.in_bulk(seated)
     profiles = pool.profiles()
@@ -120,7 +120,7 @@ def _open(mixer: Mixer, seatings: Sequence[Seating], pool: Pool, *, at: datetime
         )
         for number, seating in enumerate(sorted(seatings, key=lambda one: not one.is_in_hall), start=1)
     ]
-    opened = open_talks(mixer.forum, talks, mixer_id=mixer.pk, round_id=round_.pk, at=at)
+    opened = open_talks(mixer.forum, talks, occasion=mixer.occasion, turn=mixer.round, at=at)
     for meeting, talk in zip(opened, talks, strict=True):
         _tell_places(mixer, meeting, talk, ends_at=at + mixer.round_length)
 

@@ -79,7 +79,7 @@ def test_people_met_are_there_once_with_their_last_talk(mixer: Mixer) -> None:
         None,
         NOON + 20 * MINUTE,
     )
-    assert (second.person.name, second.person.headline, second.mixer) == ("Person 3", "I draw", mixer)
+    assert (second.person.name, second.person.headline, second.round) == ("Person 3", "I draw", None)
 
 
 def test_round_in_which_one_met_is_known(mixer: Mixer) -> None:
