@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.keys import new_key
 from networking.rooms.models import Latched
 from networking.rounds.frames import MIXER
+from networking.rounds.planners import ROUNDS
 from networking.talks.occasions import Occasion
 
 
@@ -46,7 +47,7 @@ class MixerQuerySet(Latched["Mixer"]):
 class Mixer(models.Model):
     """One networking session: rounds of short talks, breaks between them, and a line for "meet someone now".
 
-    The clock is this row: `phase` holds until `ends_at`, and
+    How it is seated goes by its `kind`, see `planners.py`. The clock is this row: `phase` holds until `ends_at`, and
     `rev` counts every change of phase, so that of all who want to change it at once exactly one can. `plan` holds the
     seating of the coming round, groups of attendee ids, while `claimed_until` says until when somebody is at work on
     it. `tended_at` is when the line was last looked after, `door_seen` the number of the door's topic up to which
@@ -55,6 +56,7 @@ class Mixer(models.Model):
 
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="mixers")
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=10, default=ROUNDS)
     name = models.CharField(_("Name"), max_length=120)
     where = models.CharField(max_length=6, choices=Where.choices, default=Where.BOTH)
     meeting_point = models.CharField(_("Meeting point"), max_length=120, blank=True)

@@ -10,6 +10,7 @@ from forum.forums.models import Forum
 from forum.journal.verbs import note
 from forum.live import log
 from networking.rounds.models import Mixer, Phase, Policy, Where
+from networking.rounds.planners import ROUNDS
 
 
 def open_mixer(
@@ -24,6 +25,7 @@ def open_mixer(
     policy: str = Policy.NEVER_ALONE,
     opens_lobby_at: datetime | None = None,
     where: str = Where.BOTH,
+    kind: str = ROUNDS,
     meeting_point_ko: str = "",
     meeting_point_en: str = "",
     by: str,
@@ -38,6 +40,7 @@ def open_mixer(
     with log.transaction():
         mixer = Mixer.objects.create(
             forum=forum,
+            kind=kind,
             round_length=timedelta(minutes=round_minutes),
             break_length=timedelta(minutes=break_minutes),
             rounds=rounds,

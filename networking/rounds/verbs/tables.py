@@ -17,7 +17,8 @@ from networking.rooms.frames import Why
 from networking.rounds import queries
 from networking.rounds.frames import MIXER, RoundAssigned
 from networking.rounds.models import Mixer, Phase, Ready, Round
-from networking.rounds.seating import Pool, Seating, planning_takes, reseat
+from networking.rounds.planners import planner_of
+from networking.rounds.seating import Pool, Seating, planning_takes
 from networking.talks.models import Meeting, Place
 from networking.talks.queries import place_name
 from networking.talks.reasons import Known, reasons_between
@@ -52,7 +53,7 @@ def plan(mixer: Mixer, at: datetime) -> bool:
     this = Mixer.objects.filter(pk=mixer.pk, rev=mixer.rev, plan__isnull=True)
     if not this.filter(unclaimed).update(claimed_until=at + LEASE + _planning_takes(mixer)):
         return False
-    mixer.plan = reseat((), queries.pool_of(mixer), repeat=mixer.may_repeat)
+    mixer.plan = planner_of(mixer.kind)((), queries.pool_of(mixer), repeat=mixer.may_repeat)
     return bool(this.update(plan=mixer.plan))
 
 
@@ -67,13 +68,13 @@ def planned(mixer: Mixer) -> Planned:
     """Return the kept plan of the coming round, brought up to who is ready now."""
     pool = queries.pool_of(mixer)
     kept = (Seating(*table) for table in mixer.plan or ())
-    return Planned(reseat(kept, pool, repeat=mixer.may_repeat), pool)
+    return Planned(planner_of(mixer.kind)(kept, pool, repeat=mixer.may_repeat), pool)
 
 
 def set_for(mixer: Mixer, planned: Planned, *, at: datetime) -> None:
     """Set the tables of the round that has begun, for those who are still there; the caller holds the mixer."""
     there = _still_there(mixer, planned.pool)
-    seatings = reseat(planned.seatings, there, repeat=mixer.may_repeat)
+    seatings = planner_of(mixer.kind)(planned.seatings, there, repeat=mixer.may_repeat)
     _open(mixer, seatings, there, at=at)
     _count_sat_out(mixer, there.ids() - {person for seating in seatings for person in seating.people})
 
