@@ -30,7 +30,9 @@ def test_live_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     assert {row["server"] for row in talks} == {"one process", "B1 plain", "B3 textbook"}
     for row in talks:
         assert (row["lost"], row["doubled"], row["closed"]) == (0, 0, 0), row
-        if row["server"] != "B3 textbook":  # which keeps no order: that is part of what it is there to show
+        if (
+            row["server"] == "one process"
+        ):  # the others number nothing: two who speak at once are heard in any order
             assert row["disordered"] == 0, row
         assert 0 < row["p50_ms"] <= row["p95_ms"] <= row["p99_ms"]
         assert row["cpu_us"] > 0
