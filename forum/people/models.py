@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.addresses import readable
@@ -126,6 +127,11 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The name as readers of the active language can read it."""
+        return self.name if get_language() == "ko" else self.latin_name or self.name
 
     @property
     def has_lapsed(self) -> bool:

@@ -71,11 +71,11 @@ def members(room: Room) -> QuerySet[Attendee]:
 
 
 def named_members(room: Room) -> list[Member]:
-    """Return the same as the others of the room may see them.
+    """Return the same as the others of the room may see them, called as the active language reads them.
 
     Once it is closed, whoever withdrew, was forgotten, or does not agree any more to be seen by others, has no name.
     """
-    known = [Member(*member) for member in members(room).values_list("key", "name")]
+    known = [Member(one.key, one.called) for one in members(room).only("key", "name", "latin_name")]
     if room.is_open:
         return known
     shown = set(shown_in(room.memberships.all()).values_list("attendee__key", flat=True))

@@ -64,7 +64,7 @@ def encounter_of(room: Room, reader: str, *, read_to: int | None = None) -> Enco
         raise Gone
     meeting, people, reasons = seats
     mixer = mixer_named(meeting.key)
-    names = {person.key: person.name for person in people}
+    names = {person.key: person.called for person in people}
     before = None if read_to is None else read_to + 1
     is_open = room.is_open and read_to is None
     return Encounter(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from forum.live import past
 from forum.live.frames import encode
@@ -164,6 +165,16 @@ def test_snapshot_of_a_room_shows_who_is_there(mixer: Mixer) -> None:
         [{"key": person.key, "name": person.name} for person in (one, other)],
         [other.key],
     )
+
+
+@pytest.mark.parametrize(("language", "name"), [("ko", "김민지"), ("en", "Minji Kim")])
+def test_people_of_a_room_are_called_as_the_reader_reads(mixer: Mixer, language: str, name: str) -> None:
+    pair = people(mixer.forum, 2)
+    Attendee.objects.filter(pk=pair[0].pk).update(name="김민지", latin_name="Minji Kim")
+    room = a_talk(mixer, pair)
+    with override(language):
+        shown = snapshot(principal(pair[1], language=language), room.topic)["members"]
+    assert {one["name"] for one in shown} == {name, pair[1].name}
 
 
 def test_reconnect_after_a_restart_keeps_the_partner(mixer: Mixer) -> None:
