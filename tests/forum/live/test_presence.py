@@ -48,7 +48,7 @@ async def test_a_person_with_two_devices_is_there_until_the_last_leaves(
     for device in (phone, laptop, elsewhere):
         await device.hello("ann")
         await device.ask("join", room)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(10):
         while await threads.run(Presence.objects.filter(topic=room).count) != 2:
             await asyncio.sleep(0.05)
 
@@ -102,7 +102,7 @@ async def test_online_is_whoever_said_hello(two_hubs: list[Hub], room: str) -> N
     ann = attach(two_hubs[1])
     await ann.hello(f"ann{room[-6:]}")
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         while not (online := await threads.run(online_keys, [f"ann{room[-6:]}", "nobody"])):
             await asyncio.sleep(0.05)
 
@@ -212,7 +212,7 @@ async def test_a_killed_process_leaves_no_ghost(running: Stack, room: str) -> No
             began = time.monotonic()
 
             await ann.until(lambda ann: _here(ann) == ["ann"])
-            assert 1 < time.monotonic() - began < 3 + 1 + 2 + 1
+            assert 1 < time.monotonic() - began < 15  # the lease of a process that is told no other
 
 
 def test_the_lease_is_long_enough_to_miss_two_heartbeats() -> None:

@@ -59,7 +59,7 @@ async def test_a_request_keeps_one_thread_and_gives_it_back() -> None:
     await asyncio.gather(*(lend(app)({"type": "http"}, None, None) for _ in range(12)))
 
     assert [len(one) for one in names] == [1] * 12
-    assert await asyncio.wait_for(asyncio.gather(*(run(_slowly) for _ in range(8))), 5)
+    assert await asyncio.wait_for(asyncio.gather(*(run(_slowly) for _ in range(8))), 20)
 
 
 async def test_requests_that_need_no_thread_take_none() -> None:
@@ -71,7 +71,7 @@ async def test_requests_that_need_no_thread_take_none() -> None:
     requests = [asyncio.create_task(lend(waiting)({}, None, None)) for _ in range(20)]
     await asyncio.sleep(0)
 
-    assert await asyncio.wait_for(run(name), 2)
+    assert await asyncio.wait_for(run(name), 20)
     release.set()
     await asyncio.gather(*requests)
 
@@ -87,7 +87,7 @@ async def test_a_request_that_is_cancelled_in_line_leaves_it() -> None:
     request.cancel()
     await asyncio.gather(*busy, request, return_exceptions=True)
 
-    assert await asyncio.wait_for(asyncio.gather(*(run(_slowly) for _ in range(8))), 5)
+    assert await asyncio.wait_for(asyncio.gather(*(run(_slowly) for _ in range(8))), 20)
 
 
 async def test_a_page_does_not_stand_behind_a_crowd_of_sockets() -> None:

@@ -154,7 +154,7 @@ async def test_a_dozen_wait_for_news_without_holding_a_thread(
         await ben.ask("echo.say", room, cid="1", text="news")
         answers = [(await task).json() for task in waiting]
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10  # by the news, and not because a wait was over
     assert [answer["seq"] for answer in answers] == [1] * 12
     assert all(answer["events"][0]["d"] == {"text": "news"} for answer in answers)
 

@@ -39,7 +39,7 @@ async def test_each_answer_has_a_colour_a_word_and_a_person(door: Door, desk: Pa
         "(name) => parseFloat(getComputedStyle(name).fontSize)"
     )
     assert size >= 32
-    await expect(answer(desk)).to_be_hidden(timeout=5_000)
+    await expect(answer(desk)).to_be_hidden()
 
     await typed(desk, door.minji.code)
     await expect(answer(desk)).to_have_attribute("data-kind", "again")
