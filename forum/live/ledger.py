@@ -16,7 +16,7 @@ AT_ONCE = 1_000
 """Topics, or entries, in one statement: SQLite takes 32,766 values."""
 
 
-class Line(NamedTuple):
+class Unnumbered(NamedTuple):
     """An entry to be written."""
 
     topic: str
@@ -27,27 +27,27 @@ class Line(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The numbers of the lines, in their order, and the versions of all topics that were counted up."""
+    """The numbers of the entries, in their order, and the versions of all topics that were counted up."""
 
     numbers: list[int]
     versions: dict[str, int]
 
 
-def write(lines: Sequence[Line], touched: Iterable[str], *, at: datetime) -> Written:
-    """Keep the lines of each topic under its next numbers, and count the states of the touched topics up.
+def write(entries: Sequence[Unnumbered], touched: Iterable[str], *, at: datetime) -> Written:
+    """Keep the entries of each topic under its next numbers, and count the states of the touched topics up.
 
     Topics are taken in the order of their names, so that no two transactions wait for each other. Raises
     IntegrityError where the same author used a `cid` in the topic before.
     """
-    growth, stale = Counter(line.topic for line in lines), set(touched)
+    growth, stale = Counter(entry.topic for entry in entries), set(touched)
     topics = [(name, growth[name], int(name in stale)) for name in sorted({*growth, *stale})]
-    placed = list(_counted_back(lines))
+    placed = list(_counted_back(entries))
     moment = connection.ops.adapt_datetimefield_value(at)
     heads: dict[str, int] = {}
     versions: dict[str, int] = {}
     for some in _in_parts(topics):
         names = {name for name, *_ in some}
-        for name, head, version in _write(some, [line for line in placed if line[0] in names], moment):
+        for name, head, version in _write(some, [entry for entry in placed if entry[0] in names], moment):
             heads[name], versions[name] = head, version
     return Written([heads[topic] - back for topic, back, *_ in placed], versions)
 
@@ -57,30 +57,30 @@ SET head = {TOPICS}.head + excluded.head, version = {TOPICS}.version + excluded.
 RETURNING id, name, head, version"""  # noqa: S608 (names of tables only, as below)
 _KEEP = f"INSERT INTO {ENTRIES} (topic_id, seq, kind, payload, author, cid, at)"
 _BOTH = f"""WITH counted AS ({_COUNT_UP}), kept AS (
-    {_KEEP} SELECT counted.id, counted.head - line.back, line.kind, line.payload, line.author, line.cid, %s
-    FROM (VALUES {{lines}}) AS line (topic, back, kind, payload, author, cid)
-    JOIN counted ON counted.name = line.topic
+    {_KEEP} SELECT counted.id, counted.head - entry.back, entry.kind, entry.payload, entry.author, entry.cid, %s
+    FROM (VALUES {{entries}}) AS entry (topic, back, kind, payload, author, cid)
+    JOIN counted ON counted.name = entry.topic
 )
 SELECT name, head, version FROM counted"""  # noqa: S608
 
 
-def _write(topics: list[Any], lines: list[Any], moment: Any) -> list[tuple[Any, ...]]:
+def _write(topics: list[Any], entries: list[Any], moment: Any) -> list[tuple[Any, ...]]:
     """Return name, last number and version of each topic."""
-    if lines and connection.vendor == "postgresql":
-        both = _BOTH.format(topics=_places(topics), lines=_places(lines))
-        return rows(both, [*_flat(topics), moment, *_flat(lines)])
+    if entries and connection.vendor == "postgresql":
+        both = _BOTH.format(topics=_places(topics), entries=_places(entries))
+        return rows(both, [*_flat(topics), moment, *_flat(entries)])
     counted = rows(_COUNT_UP.format(topics=_places(topics)), _flat(topics))
     known = {name: (pk, head) for pk, name, head, _ in counted}
-    kept = [(known[topic][0], known[topic][1] - back, *said, moment) for topic, back, *said in lines]
+    kept = [(known[topic][0], known[topic][1] - back, *said, moment) for topic, back, *said in entries]
     for some in _in_parts(kept):
         count(f"{_KEEP} VALUES {_places(some)}", _flat(some))
     return [tuple(row) for _, *row in counted]
 
 
-def _counted_back(lines: Sequence[Line]) -> Iterator[tuple[Any, ...]]:
-    """Yield each line with the number of those that follow it in its topic, after the topic."""
-    left = Counter(line.topic for line in lines)
-    for topic, *said in lines:
+def _counted_back(entries: Sequence[Unnumbered]) -> Iterator[tuple[Any, ...]]:
+    """Yield each entry with the number of those that follow it in its topic, after the topic."""
+    left = Counter(entry.topic for entry in entries)
+    for topic, *said in entries:
         left[topic] -= 1
         yield topic, left[topic], *said
 

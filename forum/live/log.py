@@ -20,7 +20,7 @@ from django.utils import timezone
 from forum.live import past, registry
 from forum.live.errors import Gone
 from forum.live.frames import UNSET, Event, Lossy, LossyFrame, encode, event_frame, payload
-from forum.live.ledger import Line, write
+from forum.live.ledger import Unnumbered, write
 from forum.live.models import LogEntry
 from forum.live.wakeups import Batch, home
 
@@ -186,12 +186,12 @@ def _flush(said: _Said) -> None:
     if not any(said.sizes()):
         return
     now, bodies = timezone.now(), [payload(entry.event) for entry in said.entries]
-    lines = [
-        Line(entry.topic, entry.event.kind, body.decode(), entry.author, entry.cid)
+    unnumbered = [
+        Unnumbered(entry.topic, entry.event.kind, body.decode(), entry.author, entry.cid)
         for entry, body in zip(said.entries, bodies, strict=True)
     ]
     try:
-        written = write(lines, (topic for topic, _ in said.touched), at=now)
+        written = write(unnumbered, (topic for topic, _ in said.touched), at=now)
     except IntegrityError as error:
         raise _SaidBefore from error
     batch = Batch(
