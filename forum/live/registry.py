@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -49,18 +50,24 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A registered topic kind: who may join, what a newcomer sees, what is said there."""
+    """A registered topic kind: who may join, what a newcomer sees, what is said there, by whatever room."""
 
     name: str
     join: Callable[[Principal, str], Any]
     snapshot: Callable[[Principal, Any], Struct]
     shows: type[Struct] | None
-    state: Callable[[str, str], State] | None
     events: dict[str, type[Event]]
     states: dict[str, type[State]]
     lossy: dict[str, type[Lossy]]
     presence: bool
     on_presence: Callable[[str], None] | None
+
+    def state(self, kind: str, key: str) -> State:
+        """Compute a state of the topic with this key; refuse an unknown one."""
+        compute = _computed[self.name].get(kind)
+        if compute is None:
+            raise UnknownVerb
+        return compute(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,13 @@ verbs: dict[str, Verb] = {}
 topics: dict[str, Topic] = {}
 parts: defaultdict[str, dict[str, Part]] = defaultdict(dict)
 _events: defaultdict[str, dict[str, type[Event]]] = defaultdict(dict)
+_states: defaultdict[str, dict[str, type[State]]] = defaultdict(dict)
+_computed: defaultdict[str, dict[str, Callable[[str], State]]] = defaultdict(dict)
+_lossy: defaultdict[str, dict[str, type[Lossy]]] = defaultdict(dict)
 
 Performer = TypeVar("Performer", bound=Callable[..., Reply])
 _Query = TypeVar("_Query", bound=Callable[[Principal, Any], Any])
+_Compute = TypeVar("_Compute", bound=Callable[[str], State])
 _Said = TypeVar("_Said", type[Event], type[State], type[Lossy])
 
 
@@ -124,23 +135,37 @@ def topic(
     if states and state is None:
         raise ValueError(f"topic kind {name} has states but nothing to compute them")
     events_of(name, *events)
+    lossy_of(name, *lossy)
+    if state is not None:
+        for one in states:
+            state_of(name, shows=one)(partial(state, one.kind))
     topics[name] = Topic(
-        name,
-        join,
-        snapshot,
-        shows,
-        state,
-        _events[name],
-        _by_kind(states),
-        _by_kind(lossy),
-        presence,
-        on_presence,
+        name, join, snapshot, shows, _events[name], _states[name], _lossy[name], presence, on_presence
     )
 
 
 def events_of(name: str, *events: type[Event]) -> None:
     """Let a room say its events in a topic kind that another room registers, before or after."""
     _events[name].update(_by_kind(events))
+
+
+def lossy_of(name: str, *lossy: type[Lossy]) -> None:
+    """Let a room make its lossy remarks in a topic kind that another room registers, before or after."""
+    _lossy[name].update(_by_kind(lossy))
+
+
+def state_of(name: str, *, shows: type[State]) -> Callable[[_Compute], _Compute]:
+    """Register a function `(key) -> state` as a state of a topic kind that a room below registers, before or after. It
+    is computed once a process for all who are there, whenever the room says `log.touch`."""
+
+    def register(compute: _Compute) -> _Compute:
+        if shows.kind in _computed[name]:
+            raise ValueError(f"{name}: has a state {shows.kind} already")
+        _states[name][shows.kind] = shows
+        _computed[name][shows.kind] = compute
+        return compute
+
+    return register
 
 
 def part_of(topic: str, name: str, *, shows: Any) -> Callable[[_Query], _Query]:

@@ -46,7 +46,6 @@ class View:
                 self.seen[name] = frame["seq"]
             kind, key = find_topic(name)
             for state in kind.states:
-                assert kind.state is not None
                 self._apply_state(name, state, json.loads(encode(kind.state(state, key))))
         return self.state
 

@@ -11,7 +11,7 @@ from msgspec import Raw
 
 from forum.away import is_away
 from forum.live import past
-from forum.live.errors import Busy, Invalid, Refusal, UnknownVerb
+from forum.live.errors import Busy, Invalid, Refusal
 from forum.live.frames import Page, StateFrame, encode, payload
 from forum.live.log import HUB
 from forum.live.principal import Principal, Proof, recognize
@@ -149,8 +149,6 @@ def state_frame(topic: str, kind: str) -> tuple[int, bytes]:
     """Compute a state; its version is read before it, so that whatever was committed up to there is in it."""
     topic_kind, key = find_topic(topic)
     _, version = past.heads([topic]).get(topic, (0, 0))
-    if topic_kind.state is None:
-        raise UnknownVerb
     state = topic_kind.state(kind, key)
     return version, encode(StateFrame(topic, kind, version, Raw(payload(state))))
 

@@ -44,7 +44,8 @@ def served(running: Stack) -> Iterator[list[Server]]:
 @pytest.fixture(autouse=True)
 def echo_room() -> Iterator[None]:
     """Open the room `echo` for the tests of this folder, and close it after each."""
-    registered = (registry.verbs, registry.topics, registry._events, principal._token_resolvers)
+    by_topic = (registry.parts, registry._events, registry._states, registry._computed, registry._lossy)
+    registered = (registry.verbs, registry.topics, *by_topic, principal._token_resolvers)
     former = [dict(names) for names in registered]
     echo.register()
     yield
