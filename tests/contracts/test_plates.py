@@ -92,9 +92,11 @@ def crossing(root: Path) -> list[str]:
     for module in modules(root):
         floor = floor_of(module)
         imports = {
-            one.module
+            name
             for one in ast.walk(ast.parse(module.read_text()))
             if isinstance(one, ast.ImportFrom) and one.module
+            for name in (one.module, *(f"{one.module}.{alias.name}" for alias in one.names))
+            if name in pages or name.split(".")[-1] == "verbs"
         }
         if floor == "pages":
             found += [f"{module.relative_to(root)} {one}" for one in imports if "verbs" in one.split(".")]
@@ -139,6 +141,11 @@ def test_pages_and_verbs_lie_side_by_side(copy: Path) -> None:
 
     spoiled = copy / "networking/meet/lobby.py"
     spoiled.write_text(spoiled.read_text() + "\nfrom networking.meet.verbs import ask\n")
+    assert crossing(copy) == ["networking/meet/lobby.py networking.meet.verbs"]
+
+    spoiled.write_text(
+        spoiled.read_text().replace("networking.meet.verbs import ask", "networking.meet import verbs")
+    )
     assert crossing(copy) == ["networking/meet/lobby.py networking.meet.verbs"]
 
 
