@@ -159,7 +159,7 @@ def test_conversation_shows_the_other_and_what_was_said(pair: list[Attendee], mi
     talk = page.context["talk"]
     assert [(one.name, one.latin_name) for one in talk.people] == [(pair[1].name, "Jiho Park")]
     assert [(line.author, line.text, line.is_mine) for line in talk.lines] == [
-        (pair[1].name, "<b>Hello</b>", False)
+        ("Jiho Park", "<b>Hello</b>", False)
     ]
     assert "&lt;b&gt;Hello&lt;/b&gt;" in page.content.decode()
 
