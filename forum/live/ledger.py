@@ -13,7 +13,7 @@ from forum.live.past import ENTRIES, TOPICS
 from forum.statements import count, rows
 
 AT_ONCE = 1_000
-"""Topics, or entries, in one statement: SQLite takes 32,766 values."""
+"""Topics, or entries, in one statement: SQLite takes 32,766 values, PostgreSQL 65,535."""
 
 
 class Unnumbered(NamedTuple):
@@ -66,7 +66,7 @@ SELECT name, head, version FROM counted"""  # noqa: S608
 
 def _write(topics: list[Any], entries: list[Any], moment: Any) -> list[tuple[Any, ...]]:
     """Return name, last number and version of each topic."""
-    if entries and connection.vendor == "postgresql":
+    if 0 < len(entries) <= AT_ONCE and connection.vendor == "postgresql":
         both = _BOTH.format(topics=_places(topics), entries=_places(entries))
         return rows(both, [*_flat(topics), moment, *_flat(entries)])
     counted = rows(_COUNT_UP.format(topics=_places(topics)), _flat(topics))
