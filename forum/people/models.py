@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.addresses import readable
 from forum.columns import AddressColumn
+from forum.hangul import readable_in
 from forum.keys import new_key
 from forum.picked import Pick, written
 
@@ -131,7 +132,7 @@ class Attendee(models.Model):
     @property
     def called(self) -> str:
         """The name as readers of the active language can read it."""
-        return self.name if get_language() == "ko" else self.latin_name or self.name
+        return readable_in(get_language(), self.name, self.latin_name)
 
     @property
     def has_lapsed(self) -> bool:

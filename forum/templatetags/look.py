@@ -12,13 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from forum.hangul import readable_in
+
 register = template.Library()
 
 HUES = 6
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 LONGEST_KOREAN_NAME = 4
 _HANGUL = re.compile(r"^[\uac00-\ud7a3]+$")
-_HAS_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
 class Named(Protocol):
@@ -47,9 +48,7 @@ def initials(name: str) -> str:
 @register.filter
 def readable(name: str, other: str = "") -> str:
     """Return of a name in two scripts the one its reader reads: with Hangul in Korean, without it in English."""
-    is_korean = (get_language() or "ko") == "ko"
-    names = (str(name), str(other or ""))
-    return next((one for one in names if one and bool(_HAS_HANGUL.search(one)) == is_korean), names[0])
+    return readable_in(get_language(), str(name), str(other or ""))
 
 
 @register.filter

@@ -50,12 +50,7 @@ def phrased(reasons: Iterable[Kept], people: Mapping[str, Attendee]) -> list[str
 def _sentence(reason: Kept, other: Attendee, language: str) -> str:
     first, second = (*(_called(reason.kind, tag, language) for tag in reason.tags), "", "")[:2]
     sentence = SENTENCES[reason.kind, reason.direction]
-    return str(sentence) % {"name": _name(other, language), "first": first, "second": second}
-
-
-def _name(other: Attendee, language: str) -> str:
-    """Return the name that readers of this language can read."""
-    return other.name if language == "ko" else other.latin_name or other.name
+    return str(sentence) % {"name": other.called, "first": first, "second": second}
 
 
 def _called(kind: Kind, tag: str, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.forums.models import Forum
+from forum.hangul import readable_in
 from forum.mail.models import OutboxMail
 from forum.mail.queries import could_not_be_mailed
 from forum.mail.registry import Letter, letter, rendered
@@ -80,7 +81,7 @@ def _ticket(ticket: Ticket, template: str) -> Letter:
 
 def _holder(attendee: Attendee) -> dict[str, Any]:
     """Return who gets a letter about which forum, and how to call them: in their language's letters where they can."""
-    called = attendee.latin_name if attendee.language == "en" and attendee.latin_name else attendee.name
+    called = readable_in(attendee.language, attendee.name, attendee.latin_name)
     return {"attendee": attendee, "forum": attendee.forum, "called": called}
 
 

@@ -159,17 +159,18 @@ def test_conversation_shows_the_other_and_what_was_said(pair: list[Attendee], mi
     talk = page.context["talk"]
     assert [(one.name, one.latin_name) for one in talk.people] == [(pair[1].name, "Jiho Park")]
     assert [(line.author, line.text, line.is_mine) for line in talk.lines] == [
-        ("Jiho Park", "<b>Hello</b>", False)
+        (pair[1].name, "<b>Hello</b>", False)
     ]
     assert "&lt;b&gt;Hello&lt;/b&gt;" in page.content.decode()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_reasons_are_in_the_readers_language(pair: list[Attendee], mixer: Mixer, language: str) -> None:
-    Attendee.objects.filter(pk=pair[1].pk).update(latin_name="Jiho Park", occupation="founder")
+    names = {"name": "박지호", "latin_name": "Jiho Park"}
+    Attendee.objects.filter(pk=pair[1].pk).update(**names, occupation="founder")
     room = running(mixer, pair)
     talk = browser_of(pair[0].user).get(f"/{language}/seoul/rooms/{room.key}/").context["talk"]
-    called = {"ko": pair[1].name, "en": "Jiho Park"}[language]
+    called = {"ko": "박지호", "en": "Jiho Park"}[language]
     with translation.override(language):
         other_field = {"name": called, "first": Occupation.FOUNDER.label}
         assert talk.reasons == [str(SENTENCES[Kind.OTHER_FIELD, Direction.MUTUAL]) % other_field]
