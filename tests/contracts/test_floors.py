@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 LINTER = Path(sys.executable).parent / "lint-imports"
-PACKAGES = ("events_site", "forum", "networking", "tickets")
 
 PLANTED = {
     "wings": ("tickets/registration/verbs.py", "import networking.rooms.models\n"),
@@ -29,17 +25,6 @@ PLANTED = {
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([LINTER, "--no-cache"], cwd=folder, capture_output=True, text=True)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the source that a test may spoil."""
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in PACKAGES:
-        shutil.copytree(
-            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("*.pyc", "static", "locale")
-        )
-    return tmp_path
 
 
 def broken(output: str) -> set[str]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WINGS = ("forum", "tickets", "networking")
@@ -71,18 +68,6 @@ def climbing(root: Path) -> list[str]:
         if topic in topics
     ]
     return sorted({f"{room} names {what} of {other}" for room, what, other in named if is_above(other, room)})
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the source that a test may spoil."""
-    for wing in WINGS:
-        shutil.copytree(
-            ROOT / wing,
-            tmp_path / wing,
-            ignore=shutil.ignore_patterns("*.pyc", "static", "locale", "templates"),
-        )
-    return tmp_path
 
 
 def test_no_room_names_a_table_or_a_topic_above_it(copy: Path) -> None:

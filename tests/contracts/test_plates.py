@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-import shutil
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WINGS = ("forum", "networking", "tickets")
@@ -103,15 +100,6 @@ def crossing(root: Path) -> list[str]:
         if floor == "verbs":
             found += [f"{module.relative_to(root)} {one}" for one in imports & pages]
     return found
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the source that a test may spoil."""
-    leave = shutil.ignore_patterns("*.pyc", "static", "locale", "templates")
-    for package in (*WINGS, *PORCH):
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=leave)
-    return tmp_path
 
 
 def test_every_module_stands_on_a_floor(copy: Path) -> None:

@@ -41,8 +41,10 @@ _OF_DESK = "LEFT JOIN tickets_checkpoint AS place ON place.forum_id = desk.forum
 
 def checkpoint_by_key(forum: Forum, key: str) -> Checkpoint:
     """Return a checkpoint, or refuse with Gone. The entrance is made up, unsaved, where it is missing."""
-    found = first(_BY_KEY, [forum.pk, key], _PLACE)
-    return _standing(forum, key, found or [])
+    checkpoint = _standing(forum, key, first(_BY_KEY, [forum.pk, key], _PLACE) or [])
+    if checkpoint is None:
+        raise Gone
+    return checkpoint
 
 
 def desk_and_checkpoint(token: str, key: str) -> tuple[Desk, Checkpoint | None]:
@@ -51,15 +53,12 @@ def desk_and_checkpoint(token: str, key: str) -> tuple[Desk, Checkpoint | None]:
     None where there is no such checkpoint. Raises DeskUnknown or DeskRevoked.
     """
     desk, found = desk_beside(token, Beside(_OF_DESK, [key], _PLACE))
-    try:
-        return desk, _standing(desk.forum, key, found)
-    except Gone:
-        return desk, None
+    return desk, _standing(desk.forum, key, found)
 
 
-def _standing(forum: Forum, key: str, found: list[Checkpoint]) -> Checkpoint:
+def _standing(forum: Forum, key: str, found: list[Checkpoint]) -> Checkpoint | None:
     if not found and key != ENTRANCE:
-        raise Gone
+        return None
     checkpoint = found[0] if found else _made_up_entrance(forum)
     checkpoint.forum = forum
     return checkpoint
