@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                 to="forum.forum",
             ),
         ),
-        migrations.AddField("meeting", "kind", models.CharField(default="mixer", max_length=10)),
-        migrations.AddField("meeting", "key", models.CharField(default="", max_length=12)),
+        migrations.AddField("meeting", "occasion_kind", models.CharField(default="mixer", max_length=10)),
+        migrations.AddField("meeting", "occasion_key", models.CharField(default="", max_length=12)),
         migrations.AddField("meeting", "turn", models.PositiveSmallIntegerField(blank=True, null=True)),
         migrations.AddField("meeting", "lasts", models.DurationField(blank=True, null=True)),
     ]

@@ -11,8 +11,8 @@ def name_occasions(apps, schema_editor):
     mixer = Mixer.objects.filter(pk=OuterRef("mixer"))
     Meeting.objects.update(
         forum=Subquery(mixer.values("forum")[:1]),
-        kind="mixer",
-        key=Subquery(mixer.values("key")[:1]),
+        occasion_kind="mixer",
+        occasion_key=Subquery(mixer.values("key")[:1]),
         turn=Subquery(Round.objects.filter(pk=OuterRef("round")).values("number")[:1]),
     )
     Meeting.objects.filter(turn=None).update(lasts=Subquery(mixer.values("round_length")[:1]))
@@ -21,7 +21,7 @@ def name_occasions(apps, schema_editor):
 def point_at_mixers(apps, schema_editor):
     Meeting, Mixer = apps.get_model("networking", "Meeting"), apps.get_model("networking", "Mixer")
     Round = apps.get_model("networking", "Round")
-    Meeting.objects.update(mixer=Subquery(Mixer.objects.filter(key=OuterRef("key")).values("pk")[:1]))
+    Meeting.objects.update(mixer=Subquery(Mixer.objects.filter(key=OuterRef("occasion_key")).values("pk")[:1]))
     played = Round.objects.filter(mixer=OuterRef("mixer"), number=OuterRef("turn"))
     Meeting.objects.update(round=Subquery(played.values("pk")[:1]))
 

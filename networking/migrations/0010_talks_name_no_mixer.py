@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="forum.forum"
             ),
         ),
-        migrations.AlterField("meeting", "kind", models.CharField(max_length=10)),
-        migrations.AlterField("meeting", "key", models.CharField(max_length=12)),
+        migrations.AlterField("meeting", "occasion_kind", models.CharField(max_length=10)),
+        migrations.AlterField("meeting", "occasion_key", models.CharField(max_length=12)),
         migrations.AddConstraint(
             "meeting",
             models.UniqueConstraint(
-                fields=("key", "kind", "turn", "table"), name="meeting_table_once_a_turn"
+                fields=("occasion_key", "occasion_kind", "turn", "table"), name="meeting_table_once_a_turn"
             ),
         ),
     ]

@@ -63,13 +63,13 @@ def encounter_of(room: Room, reader: str, *, read_to: int | None = None) -> Enco
     if seats is None:
         raise Gone
     meeting, people, reasons = seats
-    mixer = mixer_named(meeting.key)
+    mixer = mixer_named(meeting.occasion_key)
     names = {person.key: person.called for person in people}
     before = None if read_to is None else read_to + 1
     is_open = room.is_open and read_to is None
     return Encounter(
         key=room.key,
-        mixer=meeting.key,
+        mixer=mixer.key,
         people=[as_met(person) for person in people if person.key != reader],
         reasons=reasons,
         lines=lines(past.read_before(room.topic, before, LAST), names=names, me=reader),

@@ -17,6 +17,12 @@ class Place(models.TextChoices):
     ONLINE = "online", _("Online")
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def on(self, occasion: Occasion) -> MeetingQuerySet:
+        """The conversations of one occasion."""
+        return self.filter(occasion_kind=occasion.kind, occasion_key=occasion.key)
+
+
 class Meeting(models.Model):
     """People talking: seated in one of the `turn`s of an occasion, or, without a turn, because they asked for it.
 
@@ -24,8 +30,8 @@ class Meeting(models.Model):
     """
 
     forum = models.ForeignKey("forum.Forum", models.CASCADE, related_name="meetings")
-    kind = models.CharField(max_length=10)
-    key = models.CharField(max_length=12)
+    occasion_kind = models.CharField(max_length=10)
+    occasion_key = models.CharField(max_length=12)
     turn = models.PositiveSmallIntegerField(null=True, blank=True)
     lasts = models.DurationField(null=True, blank=True)
     room = models.OneToOneField("networking.Room", models.CASCADE, related_name="meeting")
@@ -36,10 +42,12 @@ class Meeting(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MeetingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "kind", "turn", "table"], name="meeting_table_once_a_turn"
+                fields=["occasion_key", "occasion_kind", "turn", "table"], name="meeting_table_once_a_turn"
             ),
             models.CheckConstraint(
                 condition=Q(place="hall") | Q(table=None), name="meeting_table_in_the_hall"
@@ -48,7 +56,7 @@ class Meeting(models.Model):
 
     @property
     def occasion(self) -> Occasion:
-        return Occasion(self.kind, self.key)
+        return Occasion(self.occasion_kind, self.occasion_key)
 
 
 class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
@@ -58,7 +66,7 @@ class MeetingMemberQuerySet(models.QuerySet["MeetingMember"]):
 
     def on(self, occasion: Occasion) -> MeetingMemberQuerySet:
         """People's places in the conversations of one occasion."""
-        return self.filter(meeting__kind=occasion.kind, meeting__key=occasion.key)
+        return self.filter(meeting__occasion_kind=occasion.kind, meeting__occasion_key=occasion.key)
 
 
 class MeetingMember(models.Model):

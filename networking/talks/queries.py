@@ -88,7 +88,7 @@ def talk_now(room: Room, reader: str) -> TalkNow | None:
         return None
     meeting = seats.meeting
     return TalkNow(
-        mixer=meeting.key,
+        mixer=meeting.occasion_key,
         with_=[as_met(person) for person in seats.people if person.key != reader],
         reasons=seats.reasons,
         again=meeting.again,

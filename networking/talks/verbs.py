@@ -57,8 +57,8 @@ def open_talks(
     meetings = Meeting.objects.bulk_create(
         Meeting(
             forum=forum,
-            kind=occasion.kind,
-            key=occasion.key,
+            occasion_kind=occasion.kind,
+            occasion_key=occasion.key,
             turn=turn,
             lasts=talk.lasts,
             room=room,

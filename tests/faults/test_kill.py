@@ -80,7 +80,7 @@ def _assert_rounds_took_place_once(there: Cast) -> None:
     mixer = Mixer.objects.get(forum=there.forum)
     seated = MeetingMember.objects.on(mixer.occasion)
     assert Counter(seated.values_list("meeting__turn", flat=True)) == {1: PEOPLE, 2: PEOPLE}
-    ends = Room.objects.filter(meeting__key=mixer.key).values_list("meeting__turn", "closed_why")
+    ends = Room.objects.filter(meeting__occasion_key=mixer.key).values_list("meeting__turn", "closed_why")
     assert set(ends) == {(1, "time"), (2, "closed")}
 
 

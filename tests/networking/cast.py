@@ -139,6 +139,6 @@ def whom(said: dict[str, Any]) -> list[str]:
 
 def tables(mixer: Mixer) -> list[set[str]]:
     """Who sits with whom now, by name."""
-    meetings = Meeting.objects.filter(key=mixer.key, ended_at=None).order_by("pk")
+    meetings = Meeting.objects.on(mixer.occasion).filter(ended_at=None).order_by("pk")
     live = MeetingMember.objects.live()
     return [{member.attendee.name for member in live.filter(meeting=meeting)} for meeting in meetings]

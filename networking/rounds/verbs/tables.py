@@ -15,7 +15,7 @@ from forum.people.models import Attendee
 from networking.matching.reasons import Commonness
 from networking.rooms.frames import Why
 from networking.rounds import queries
-from networking.rounds.frames import MIXER, RoundAssigned
+from networking.rounds.frames import RoundAssigned
 from networking.rounds.models import Mixer, Phase, Ready, Round
 from networking.rounds.planners import planner_of
 from networking.rounds.seating import Pool, Seating, planning_takes
@@ -82,7 +82,7 @@ def set_for(mixer: Mixer, planned: Planned, *, at: datetime) -> None:
 def clear(mixer: Mixer, *, why: Why, at: datetime) -> None:
     """End the conversations of the round that is over. A talk people asked for is not cut."""
     Round.objects.filter(mixer=mixer, ended_at=None).update(ended_at=at)
-    seated = Meeting.objects.filter(kind=MIXER, key=mixer.key, turn__isnull=False)
+    seated = Meeting.objects.on(mixer.occasion).filter(turn__isnull=False)
     end_talks(seated, why=why, at=at)
 
 

@@ -49,7 +49,7 @@ fields = ["mixer__key", "round__number"]
 before = kept(of=one, fields=fields)
 
 two = at("0010_talks_name_no_mixer")
-after = kept(of=two, fields=["forum__slug", "kind", "key", "turn", "lasts"])
+after = kept(of=two, fields=["forum__slug", "occasion_kind", "occasion_key", "turn", "lasts"])
 length = mixer.round_length
 assert after == {"seated": ["seoul", "mixer", "mixermixer12", 3, None],
                  "asked": ["seoul", "mixer", "mixermixer12", None, length]}, after

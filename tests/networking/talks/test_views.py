@@ -33,7 +33,7 @@ def at(room: Room, what: str) -> str:
 
 
 def lobby(room: Room) -> str:
-    return f"/en/seoul/networking/{room.meeting.key}/"
+    return f"/en/seoul/networking/{room.meeting.occasion_key}/"
 
 
 def test_outsider_ends_nothing(room: Room, pair: list[Attendee]) -> None:
