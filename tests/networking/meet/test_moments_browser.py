@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.async_api import Page, expect
+from pytest_django import DjangoDbBlocker
 
 from networking.meet.models import Match
+from networking.rounds.models import Mixer
 from tests.networking.meet.hall import (
     Pair,
     Scene,
@@ -81,6 +84,34 @@ async def test_who_meets_now_learns_where_and_how_long(phones: Pair) -> None:
     for page in phones:
         await expect(page.locator("[data-place]")).to_have_text("채팅으로 만날 곳을 정해 보세요")
         await expect(page.locator("[data-bell] .countdown")).to_have_text(re.compile(r"5:5\d|6:00"))
+
+
+@pytest.fixture
+def far_point(site: Site, scene: Scene, django_db_blocker: DjangoDbBlocker) -> None:
+    """Hosts who have much to say about where people meet."""
+    words = "Standing tables by the lobby windows, left of the stairs"
+    with django_db_blocker.unblock(), site.data():
+        Mixer.objects.filter(key=scene.mixer).update(meeting_point_ko=words, meeting_point_en=words)
+
+
+async def test_a_long_meeting_point_leaves_room_for_who_it_is(
+    far_point: None, scene: Scene, phones: Pair
+) -> None:
+    await meet_now(*phones)
+    one, other = phones
+    for number in range(12):
+        await say(other, f"{number}")
+        await expect(messages(one)).to_have_count(number + 1)
+    await expect(one.locator("[data-bar]")).to_have_class(re.compile("is-past"))
+
+    name, place, bell = [
+        one.locator(f"[data-bar] [data-{part}]") for part in ("slot=names", "slot=table", "bell")
+    ]
+    await expect(place).to_contain_text("Standing tables")
+    boxes = [box for part in (name, place, bell) if (box := await part.bounding_box())]
+    assert [box["width"] > 40 for box in boxes] == [True, True, True]
+    for earlier, later in pairwise(boxes):
+        assert earlier["x"] + earlier["width"] <= later["x"]
 
 
 async def test_who_where_and_how_long_stay_while_one_writes(scene: Scene, phones: Pair, host: Page) -> None:
