@@ -17,7 +17,12 @@ STALE = timedelta(seconds=15)
 
 def present_keys(topic: str) -> set[str]:
     """Return the keys of all principals who are in a topic with a live connection, in any process."""
-    return set(_living().filter(topic=topic).values_list("key", flat=True))
+    return set(present(topic).values_list("key", flat=True))
+
+
+def present(topic: str) -> QuerySet[Presence]:
+    """Return the rows of all who are in a topic with a live connection; somebody has one in each process."""
+    return _living().filter(topic=topic)
 
 
 def online_keys(keys: Iterable[str]) -> set[str]:

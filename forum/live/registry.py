@@ -72,11 +72,13 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field that a room above adds to the snapshot of a topic; absent where `query` returns None."""
+    """A field of its own in the snapshot of a topic, absent where `query` returns None. A personal part is asked for
+    by `(principal, joined)`, a shared one by `(key)`: once a process for all who come until something happens."""
 
     name: str
     shows: Any
-    query: Callable[[Principal, Any], Any]
+    query: Callable[..., Any]
+    is_shared: bool = False
 
 
 verbs: dict[str, Verb] = {}
@@ -89,6 +91,7 @@ _lossy: defaultdict[str, dict[str, type[Lossy]]] = defaultdict(dict)
 
 Performer = TypeVar("Performer", bound=Callable[..., Reply])
 _Query = TypeVar("_Query", bound=Callable[[Principal, Any], Any])
+_Shared = TypeVar("_Shared", bound=Callable[[str], Any])
 _Compute = TypeVar("_Compute", bound=Callable[[str], State])
 _Said = TypeVar("_Said", type[Event], type[State], type[Lossy])
 
@@ -154,15 +157,18 @@ def lossy_of(name: str, *lossy: type[Lossy]) -> None:
     _lossy[name].update(_by_kind(lossy))
 
 
-def state_of(name: str, *, shows: type[State]) -> Callable[[_Compute], _Compute]:
+def state_of(name: str, *, shows: type[State], in_snapshot: bool = False) -> Callable[[_Compute], _Compute]:
     """Register a function `(key) -> state` as a state of a topic kind that a room below registers, before or after. It
-    is computed once a process for all who are there, whenever the room says `log.touch`."""
+    is computed once a process for all who are there, whenever the room says `log.touch`; `in_snapshot`, newcomers get
+    the same as a part of that name."""
 
     def register(compute: _Compute) -> _Compute:
         if shows.kind in _computed[name]:
             raise ValueError(f"{name}: has a state {shows.kind} already")
         _states[name][shows.kind] = shows
         _computed[name][shows.kind] = compute
+        if in_snapshot:
+            _add(name, Part(shows.kind, shows, compute, is_shared=True))
         return compute
 
     return register
@@ -173,9 +179,18 @@ def part_of(topic: str, name: str, *, shows: Any) -> Callable[[_Query], _Query]:
     registers, before or after. `shows` is the type of its value, for the published schema."""
 
     def register(query: _Query) -> _Query:
-        if name in parts[topic]:
-            raise ValueError(f"the snapshot of {topic}: has a part {name} already")
-        parts[topic][name] = Part(name, shows, query)
+        _add(topic, Part(name, shows, query))
+        return query
+
+    return register
+
+
+def shared_part_of(topic: str, name: str, *, shows: Any) -> Callable[[_Shared], _Shared]:
+    """Register a function `(key) -> value` as a field of the snapshot that is the same for all who read the same
+    language. It is computed once a process until something is said in the topic, or touched."""
+
+    def register(query: _Shared) -> _Shared:
+        _add(topic, Part(name, shows, query, is_shared=True))
         return query
 
     return register
@@ -200,6 +215,12 @@ def find_topic(name: str | None) -> tuple[Topic, str]:
     if not key or len(name) > TOPIC_LENGTH or not key.replace("-", "").replace("_", "").isalnum():
         raise Gone
     return kind, key
+
+
+def _add(topic: str, part: Part) -> None:
+    if part.name in parts[topic]:
+        raise ValueError(f"the snapshot of {topic}: has a part {part.name} already")
+    parts[topic][part.name] = part
 
 
 def _by_kind(classes: tuple[_Said, ...]) -> dict[str, _Said]:

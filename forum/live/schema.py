@@ -6,7 +6,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 from django.utils import translation
@@ -204,8 +204,7 @@ def _topic_rows(kind: Topic) -> Iterable[tuple[str, ...]]:
     if shown is not None and own is not None:
         yield "snapshot", "`join.state`", _fields(shown), _what(own)
     for part in parts_of(kind):
-        told = _fields(part.shows) if _is_struct(part.shows) else "a text"
-        yield "part", f"`{part.name}`", told, _what(part.query)
+        yield "part", f"`{part.name}`", _shape(part.shows), _what(part.query) or _what(part.shows)
     for frame, group in (("event", kind.events), ("state", kind.states), ("lossy", kind.lossy)):
         for name, struct in sorted(group.items()):
             yield frame, f"`{name}`", _fields(struct), _what(struct)
@@ -254,6 +253,12 @@ def _table(*heads: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
 def _fields(struct: type[Struct]) -> str:
     told = [f"{field.encode_name}{'' if field.required else '?'}" for field in msgspec.structs.fields(struct)]
     return "`{" + ", ".join(told) + "}`"
+
+
+def _shape(shown: Any) -> str:
+    if _is_struct(shown):
+        return _fields(shown)
+    return "a list" if get_origin(shown) is list else "a text"
 
 
 def _what(thing: type[Struct] | Callable[..., Any]) -> str:

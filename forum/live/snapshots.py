@@ -1,23 +1,43 @@
-"""What a newcomer to a topic is shown: the snapshot of the room that owns the topic, and the parts of rooms above."""
+"""What a newcomer to a topic is shown: the snapshot of the room that owns the topic, and the parts beside it."""
 
 from __future__ import annotations
 
 from typing import Any, get_type_hints
 
 import msgspec
+from django.utils.translation import get_language
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from forum.live.frames import encode, payload
+from forum.live.frames import State, encode, payload
+from forum.live.once import Moment, once, once_now
 from forum.live.principal import Principal
-from forum.live.registry import Part, Topic, parts
+from forum.live.registry import Part, Topic, find_topic, parts
 
 
-def snapshot(kind: Topic, principal: Principal, joined: Any) -> bytes:
-    """Return the snapshot of a topic as JSON, with every part that has something to show to this principal."""
+def snapshot(kind: Topic, principal: Principal, joined: Any, *, key: str, at: Moment) -> bytes:
+    """Return the snapshot of a topic as JSON, with every part that has something to show to this principal, true at
+    that moment or later."""
     own = payload(kind.snapshot(principal, joined))
-    shown = {part.name: part.query(principal, joined) for part in parts[kind.name].values()}
+    shown = {
+        part.name: _shared(part, kind, key, at) if part.is_shared else part.query(principal, joined)
+        for part in parts[kind.name].values()
+    }
     added = {name: Raw(_json(value)) for name, value in shown.items() if value is not None}
     return encode(msgspec.json.decode(own, type=dict[str, Raw]) | added) if added else own
+
+
+def state_now(topic: str, kind: str) -> State:
+    """Return a state of a topic as it is now, computed once for all who ask in this process."""
+    owner, key = find_topic(topic)
+    return once_now(topic, kind, lambda: owner.state(kind, key))
+
+
+def _shared(part: Part, kind: Topic, key: str, at: Moment) -> Any:
+    """Return a shared part: a state is anew when it is touched, everything else when something is said, too."""
+    topic = f"{kind.name}:{key}"
+    if part.name in kind.states:
+        return once(topic, part.name, lambda: part.query(key), at=at._replace(head=0))
+    return once(topic, f"{part.name} {get_language()}", lambda: part.query(key), at=at)
 
 
 def parts_of(kind: Topic) -> list[Part]:

@@ -19,9 +19,9 @@ from networking.meet.frames import Proposal, Waiting
 from networking.meet.models import Ask
 from networking.meet.queries import former_place, line_of, open_side, proposal_to
 from networking.rounds.encounter import Encounter, encounter_of
-from networking.rounds.frames import MixerNow
+from networking.rounds.frames import Counts, MixerNow
 from networking.rounds.models import Mixer
-from networking.rounds.queries import mixer_state
+from networking.rounds.queries import counts_now, mixer_state
 from networking.talks.afterwards import Over, talk_to_rate
 from networking.talks.queries import conversation_of
 
@@ -39,6 +39,7 @@ class Lobby:
 
     mixer: Mixer
     now: MixerNow
+    counts: Counts
     talk: Encounter | None = None
     line: Waiting | None = None
     proposal: Proposal | None = None
@@ -90,17 +91,18 @@ class Here(NamedTuple):
 
 def lobby_of(mixer: Mixer, attendee: Attendee | None, *, at: datetime) -> Lobby:
     """Return the lobby for this person, or for a host who only looks on. A fixed number of queries."""
-    now = mixer_state(mixer, attendee)
+    now, counts = mixer_state(mixer, attendee.key if attendee else ""), counts_now(mixer)
     if attendee is None:
-        return Lobby(mixer, now)
+        return Lobby(mixer, now, counts)
     room = conversation_of(attendee)
     if room is not None:
-        return Lobby(mixer, now, talk=encounter_of(room, attendee.key))
+        return Lobby(mixer, now, counts, talk=encounter_of(room, attendee.key))
     side = open_side(attendee, mixer)
     is_in_line = Ask.objects.open().filter(mixer=mixer, attendee=attendee).exists()
     return Lobby(
         mixer,
         now,
+        counts,
         line=line_of(mixer, attendee) if is_in_line else None,
         proposal=proposal_to(attendee.key) if side else None,
         has_accepted=side is not None and side.accepted_at is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -33,10 +33,13 @@ class RoomClosed(Event, frozen=True):
 
 
 class PresenceNow(State, frozen=True):
-    """Who has this room open at the moment, by their keys."""
+    """Who has this room open at the moment: `n` of its people, by their keys all of them `here` up to 50, of more the
+    first 12; and how many moderators are `watching` who do not belong to it: nobody listens unseen."""
 
     kind: ClassVar[str] = "presence"
+    n: int
     here: list[str]
+    watching: int
 
 
 class Typing(Lossy, frozen=True):
@@ -65,14 +68,39 @@ class Member(Struct, frozen=True):
     name: str
 
 
-class RoomNow(Struct, frozen=True):
-    """The snapshot of `room:`. `members` are all who ever belonged, so that every message has its name.
+class Names(Reply, frozen=True):
+    """Who of the asked belongs or belonged to the room, each as the others may see them."""
 
-    A moderator who looks on stands in `here` without being a member: nobody listens unseen.
-    """
+    members: list[Member]
+
+
+class NamesOf(Request, frozen=True):
+    keys: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=50)]
+
+
+class HereAfter(Request, frozen=True):
+    """The page that follows the person with this key; without one the first."""
+
+    after: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+
+
+class HerePage(Reply, frozen=True):
+    """Some of those who have the room open; `more` when others follow."""
+
+    members: list[Member]
+    more: bool
+
+
+class RoomPeople(Struct, frozen=True):
+    """The names it takes to read a room: all who ever belonged, up to 50; in a larger room those who said the `last`
+    messages, and how many `others` there are, whose names `room.names` tells."""
+
+    known: list[Member]
+    others: int
+
+
+class RoomNow(Struct, frozen=True):
+    """The snapshot of `room:`."""
 
     title: str
-    members: list[Member]
-    here: list[str]
-    last: list[Any]
     closed: Why | UnsetType = UNSET

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Raw
 
 from forum.live import log
-from forum.live.frames import Done, Nothing, State
+from forum.live.frames import UNSET, Done, Nothing
 from forum.live.limits import Limit
 from forum.live.principal import Principal
-from forum.live.registry import Call, topic, verb
+from forum.live.registry import Call, shared_part_of, state_of, topic, verb
 from networking.rooms.access import room_for, room_to_moderate
 from networking.rooms.frames import (
     ChatHidden,
     ChatHide,
     ChatMessage,
     ChatSend,
+    HereAfter,
+    HerePage,
+    Names,
+    NamesOf,
     PresenceNow,
     RoomClosed,
     RoomNow,
+    RoomPeople,
     Seq,
     Typing,
 )
-from networking.rooms.queries import member_of, presence_now, room_now
+from networking.rooms.queries import (
+    here_after,
+    last_said,
+    member_of,
+    named_by_keys,
+    people_of,
+    presence_now,
+    room_now,
+)
 from networking.rooms.verbs import hide, say
 
 if TYPE_CHECKING:
@@ -32,12 +47,38 @@ def snapshot(principal: Principal, room: Room) -> RoomNow:
     return room_now(room)
 
 
-def state(kind: str, key: str) -> State:
+@state_of("room", shows=PresenceNow, in_snapshot=True)
+def presence(key: str) -> PresenceNow:
     return presence_now(key)
+
+
+@shared_part_of("room", "people", shows=RoomPeople)
+def people(key: str) -> RoomPeople:
+    return people_of(key)
+
+
+@shared_part_of("room", "last", shows=list[Any])
+def last(key: str) -> list[Raw]:
+    """Tell what was said last."""
+    return last_said(key)
 
 
 def on_presence(name: str) -> None:
     log.touch(name, PresenceNow.kind)
+
+
+@verb("room.names", topic="room", takes=NamesOf, gives=Names)
+def room_names(call: Call, given: NamesOf) -> Names:
+    """Tell the names of people who belong or belonged to a room."""
+    room = room_for(call.principal, call.key)
+    return Names(named_by_keys(room.key, given.keys))
+
+
+@verb("room.here", topic="room", takes=HereAfter, gives=HerePage)
+def room_here(call: Call, given: HereAfter) -> HerePage:
+    """Tell, page by page and by name, who has a room open."""
+    room = room_for(call.principal, call.key)
+    return here_after(room.key, None if given.after is UNSET else given.after)
 
 
 @verb("chat.send", topic="room", takes=ChatSend, gives=Seq, limit=Limit(burst=5, per_second=0.7))
@@ -73,12 +114,10 @@ def typing(call: Call, given: Nothing) -> Done:
 topic(
     "room",
     events=(ChatMessage, ChatHidden, RoomClosed),
-    states=(PresenceNow,),
     lossy=(Typing,),
     join=room_for,
     snapshot=snapshot,
     shows=RoomNow,
-    state=state,
     presence=True,
     on_presence=on_presence,
 )

@@ -69,7 +69,6 @@ class MixerNow(Struct, frozen=True):
     round: int
     ends_at: datetime | None
     you: You
-    counts: Counts
     rounds: int | UnsetType = UNSET
 
 

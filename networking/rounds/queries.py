@@ -11,23 +11,33 @@ from msgspec import UNSET
 from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.live import past
-from forum.live.once import once
+from forum.live.once import once_now
 from forum.live.presence import online_keys
 from forum.people.models import Arrival, Attendee
 from forum.people.queries import is_inside
 from forum.picked import Pick, first
+from forum.statements import rows
 from networking.cards.queries import blocks_within, profiles_of, visible
 from networking.rounds.frames import Counts, Missing, MixerNow, PhaseName, WhereName, You
 from networking.rounds.models import Mixer, Phase, Ready, Where
 from networking.rounds.seating import Candidate, Pool
 from networking.talks.models import MeetingMember
-from networking.talks.queries import conversation_of, earlier, parted_early
+from networking.talks.queries import earlier, parted_early
 
 _UNASKED = {"plan"}  # the seating of a coming round is as long as the hall
 _MIXER = Pick(Mixer, "mixer", *(f.attname for f in Mixer._meta.concrete_fields if f.attname not in _UNASKED))
 _FORUM = Pick(Forum, "forum")
 _MIXER_OF = """FROM networking_mixer AS mixer JOIN forum_forum AS forum ON forum.id = mixer.forum_id
 WHERE forum.slug = %s AND mixer.key = %s"""
+_YOU = """SELECT
+    EXISTS (SELECT 1 FROM networking_ready AS ready WHERE ready.mixer_id = %s AND ready.attendee_id = person.id),
+    EXISTS (SELECT 1 FROM forum_arrival AS stay WHERE stay.attendee_id = person.id AND stay.departed_at IS NULL),
+    (SELECT room.key FROM networking_meetingmember AS side
+        JOIN networking_meeting AS meeting ON meeting.id = side.meeting_id
+        JOIN networking_room AS room ON room.id = meeting.room_id
+        WHERE side.attendee_id = person.id AND side.left_at IS NULL)
+FROM forum_attendee AS person
+WHERE person.forum_id = %s AND person.key = %s AND person.withdrawn_at IS NULL"""
 
 
 def mixers_of(forum: Forum) -> QuerySet[Mixer]:
@@ -60,21 +70,16 @@ def mixer_named(key: str) -> Mixer:
     return Mixer.objects.defer("plan").get(key=key)
 
 
-def participant(mixer: Mixer, key: str) -> Attendee | None:
-    """Return who of the mixer's forum has this key; nobody for a team member who does not take part."""
-    return Attendee.objects.of(mixer.forum).filter(key=key).first()
-
-
-def mixer_state(mixer: Mixer, attendee: Attendee | None) -> MixerNow:
-    """Return the snapshot of `mixer:` as this person finds it; a host who takes part in nothing is nobody."""
+def mixer_state(mixer: Mixer, key: str) -> MixerNow:
+    """Return the snapshot of `mixer:` as the person with this key finds it; a host who takes part in nothing is
+    nobody. One query."""
     return MixerNow(
         where=cast(WhereName, mixer.where),
         phase=phase_name(mixer.phase),
         rev=mixer.rev,
         round=mixer.round,
         ends_at=mixer.ends_at,
-        you=_you(mixer, attendee),
-        counts=counts_now(mixer),
+        you=_you(mixer, key),
         **({} if mixer.rounds is None else {"rounds": mixer.rounds}),
     )
 
@@ -93,7 +98,7 @@ def counts_of(mixer: Mixer) -> Counts:
 
 def counts_now(mixer: Mixer) -> Counts:
     """Return the counts as they are, counted once for all who ask until somebody comes, goes or is ready."""
-    return once(mixer.topic, Counts.kind, lambda: counts_of(mixer))
+    return once_now(mixer.topic, Counts.kind, lambda: counts_of(mixer))
 
 
 def meeting_point_of(key: str) -> str:
@@ -106,7 +111,7 @@ def counts_by_key(key: str) -> Counts:
     mixer = Mixer.objects.filter(key=key).first()
     if mixer is None:
         raise Gone
-    return counts_now(mixer)
+    return counts_of(mixer)
 
 
 class Volunteer(NamedTuple):
@@ -191,7 +196,7 @@ def phase_name(phase: str) -> PhaseName:
 
 def missing(mixer: Mixer, attendee: Attendee) -> Missing | None:
     """Return what keeps this person from taking part in the mixer at the moment: in the hall, their being let in."""
-    return "entry" if mixer.is_for_the_hall and not is_inside(attendee) else None
+    return _lack(mixer, is_in=is_inside(attendee))
 
 
 def opens_at_the_door(mixers: Iterable[Mixer], attendee: Attendee) -> bool:
@@ -200,15 +205,14 @@ def opens_at_the_door(mixers: Iterable[Mixer], attendee: Attendee) -> bool:
     return waits and not is_inside(attendee)
 
 
-def _you(mixer: Mixer, attendee: Attendee | None) -> You:
-    if attendee is None:
-        return You(ready=False)
-    room = conversation_of(attendee)
-    return You(
-        ready=Ready.objects.filter(mixer=mixer, attendee=attendee).exists(),
-        room=room.key if room else UNSET,
-        missing=missing(mixer, attendee) or UNSET,
-    )
+def _lack(mixer: Mixer, *, is_in: bool) -> Missing | None:
+    return "entry" if mixer.is_for_the_hall and not is_in else None
+
+
+def _you(mixer: Mixer, key: str) -> You:
+    for is_ready, is_in, room in rows(_YOU, [mixer.pk, mixer.forum_id, key]):
+        return You(ready=bool(is_ready), room=room or UNSET, missing=_lack(mixer, is_in=bool(is_in)) or UNSET)
+    return You(ready=False)
 
 
 def _keys(rows: QuerySet[Any]) -> set[str]:

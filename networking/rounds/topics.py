@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.live import log
-from forum.live.frames import State
 from forum.live.principal import Principal
-from forum.live.registry import Call, events_of, topic, verb
+from forum.live.registry import Call, events_of, state_of, topic, verb
 from forum.people.queries import attendee_by_key
 from networking.rounds.access import mixer_for, mixer_to_steer
 from networking.rounds.frames import (
@@ -24,7 +23,7 @@ from networking.rounds.frames import (
     RoundAssigned,
     Steer,
 )
-from networking.rounds.queries import counts_by_key, meeting_point_of, mixer_state, participant
+from networking.rounds.queries import counts_by_key, meeting_point_of, mixer_state
 from networking.rounds.verbs import clock, readiness
 from networking.talks import occasions
 
@@ -41,10 +40,11 @@ def join(principal: Principal, key: str) -> Mixer:
 
 
 def snapshot(principal: Principal, mixer: Mixer) -> MixerNow:
-    return mixer_state(mixer, participant(mixer, principal.key))
+    return mixer_state(mixer, principal.key)
 
 
-def state(kind: str, key: str) -> State:
+@state_of("mixer", shows=Counts, in_snapshot=True)
+def counts(key: str) -> Counts:
     return counts_by_key(key)
 
 
@@ -98,11 +98,9 @@ def mixer_end(call: Call, given: Steer) -> Rev:
 topic(
     "mixer",
     events=(MixerPhase,),
-    states=(Counts,),
     join=join,
     snapshot=snapshot,
     shows=MixerNow,
-    state=state,
     presence=True,
     on_presence=on_presence,
 )

@@ -40,7 +40,7 @@ def report_by_key(forum: Forum, key: str) -> Report:
 
 def lines_of(report: Report) -> list[Line]:
     """Return what was said around the report, with the names of those who said it. Two queries."""
-    names = dict(members(report.room).values_list("key", "name"))
+    names = dict(members(report.room.key).values_list("key", "name"))
     return lines(evidence(report), names=names, me="")
 
 

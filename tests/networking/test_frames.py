@@ -25,6 +25,8 @@ OURS = {
     "chat.send",
     "chat.hide",
     "typing",
+    "room.names",
+    "room.here",
     "ready.set",
     "match.ask",
     "match.cancel",

@@ -85,10 +85,7 @@ class View:
                 state["you"]["room"] = room
 
     def _apply_state(self, name: str, kind: str, d: dict[str, Any]) -> None:
-        if kind == "presence":
-            self.state[name]["here"] = d["here"]
-        else:
-            self.state[name]["counts"] = d
+        self.state[name][kind] = d
 
 
 def fresh(view: View) -> dict[str, Any]:
@@ -160,9 +157,9 @@ def test_snapshot_of_a_room_shows_who_is_there(mixer: Mixer) -> None:
     room = a_talk(mixer, [one, other])
     Presence.objects.create(node=Node.objects.create(key="node"), topic=room.topic, key=other.key)
     now = snapshot(principal(one), room.topic)
-    assert (now["members"], now["here"]) == (
-        [{"key": person.key, "name": person.name} for person in (one, other)],
-        [other.key],
+    assert (now["people"], now["presence"]) == (
+        {"known": [{"key": person.key, "name": person.name} for person in (one, other)], "others": 0},
+        {"n": 1, "here": [other.key], "watching": 0},
     )
 
 
@@ -172,7 +169,7 @@ def test_people_of_a_room_are_called_as_the_reader_reads(mixer: Mixer, language:
     Attendee.objects.filter(pk=pair[0].pk).update(name="김민지", latin_name="Minji Kim")
     room = a_talk(mixer, pair)
     with override(language):
-        shown = snapshot(principal(pair[1], language=language), room.topic)["members"]
+        shown = snapshot(principal(pair[1], language=language), room.topic)["people"]["known"]
     assert {one["name"] for one in shown} == {name, pair[1].name}
 
 

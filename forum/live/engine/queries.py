@@ -14,6 +14,7 @@ from forum.live import past
 from forum.live.errors import Busy, Invalid, Refusal
 from forum.live.frames import Page, StateFrame, encode, payload
 from forum.live.log import HUB
+from forum.live.once import moment_of, once
 from forum.live.principal import Principal, Proof, recognize
 from forum.live.registry import find_topic
 from forum.live.snapshots import snapshot
@@ -56,11 +57,11 @@ def enter(principal: Principal, topic: str, after: int | None) -> Entered:
     joined = kind.join(principal, key)
     with translation.override(principal.language):
         for _attempt in range(ATTEMPTS):
-            heads = past.heads([topic])
-            state = snapshot(kind, principal, joined)
-            if past.head(topic) == heads.get(topic, (0, 0))[0]:
+            moment = moment_of(topic)
+            state = snapshot(kind, principal, joined, key=key, at=moment)
+            if past.head(topic) == moment.head:
                 break
-    return _entered(topic, heads, after, state)
+    return _entered(topic, {topic: moment}, after, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,13 @@ def page(principal: Principal, topic: str, before: int | None, limit: int) -> Pa
 def state_frame(topic: str, kind: str) -> tuple[int, bytes]:
     """Compute a state; its version is read before it, so that whatever was committed up to there is in it."""
     topic_kind, key = find_topic(topic)
-    _, version = past.heads([topic]).get(topic, (0, 0))
-    state = topic_kind.state(kind, key)
-    return version, encode(StateFrame(topic, kind, version, Raw(payload(state))))
+    moment = moment_of(topic)._replace(head=0)
+    state = once(topic, kind, lambda: topic_kind.state(kind, key), at=moment)
+    return moment.version, encode(StateFrame(topic, kind, moment.version, Raw(payload(state))))
 
 
 def _entered(
-    topic: str, heads: dict[str, tuple[int, int]], after: int | None, state: bytes = b"null"
+    topic: str, heads: Mapping[str, tuple[int, int]], after: int | None, state: bytes = b"null"
 ) -> Entered:
     head, version = heads.get(topic, (0, 0))
     if after is None or after == head:

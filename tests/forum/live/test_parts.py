@@ -11,7 +11,7 @@ from forum.live import log, past, schema, threads
 from forum.live.engine.hub import Hub
 from forum.live.frames import Event, Lossy, State
 from forum.live.principal import Principal
-from forum.live.registry import events_of, lossy_of, part_of, state_of
+from forum.live.registry import events_of, lossy_of, part_of, shared_part_of, state_of
 from tests.forum.live.loopback import attach
 
 
@@ -79,3 +79,43 @@ def test_all_of_it_is_published(weather: None) -> None:
 def test_a_state_has_one_owner(weather: None) -> None:
     with pytest.raises(ValueError, match="mood"):
         state_of("echo", shows=Mood)(lambda key: Mood("none"))
+
+
+async def test_what_is_shared_is_computed_once_until_something_happens(
+    echo_room: None, hub: Hub, room: str
+) -> None:
+    asked: list[str] = []
+
+    @shared_part_of("echo", "sky", shows=str)
+    def sky(key: str) -> str:
+        asked.append(key)
+        return f"seen {len(asked)} times"
+
+    @state_of("echo", shows=Mood, in_snapshot=True)
+    def mood(key: str) -> Mood:
+        return Mood(f"calm after {past.head(room)}")
+
+    async def enter(name: str) -> dict[str, Any]:
+        client = attach(hub)
+        await client.hello(name)
+        shown: dict[str, Any] = (await client.ask("join", room))["d"]["state"]
+        await client.close()
+        return shown
+
+    def rain() -> None:
+        with log.transaction():
+            log.append(room, Rained(), by="sky")
+            log.touch(room, Mood.kind)
+
+    events_of("echo", Rained)
+    seen = [(await enter(name))["sky"] for name in ("ann", "ben")]
+    assert set(seen) <= {"seen 1 times", "seen 2 times"}  # who comes is touched, which computes it anew
+    before = len(asked)
+    await threads.run(rain)
+    shown = await enter("cem")
+    assert (len(asked) > before, shown["mood"]) == (True, {"mood": "calm after 1"})
+
+
+def test_a_part_has_one_owner(weather: None) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        shared_part_of("echo", "outside", shows=str)(lambda key: "")

@@ -45,7 +45,7 @@ def begin(mixer: Mixer) -> None:
 
 
 def missing(mixer: Mixer, attendee: Attendee) -> Any:
-    return mixer_state(mixer, attendee).you.missing or None
+    return mixer_state(mixer, attendee.key).you.missing or None
 
 
 def places() -> list[tuple[int, str, bool]]:

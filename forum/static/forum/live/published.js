@@ -6,8 +6,8 @@ export const VERSION = 1;
 export const VERBS = [
   "hello", "join", "leave", "ack", "history", "ping", "chat.hide", "chat.send", "match.accept",
   "match.ask", "match.cancel", "match.decline", "match.read", "meet.end", "meet.read", "mixer.end",
-  "mixer.pause", "mixer.resume", "mixer.skip", "mixer.start", "ready.set", "safety.block",
-  "safety.report", "typing",
+  "mixer.pause", "mixer.resume", "mixer.skip", "mixer.start", "ready.set", "room.here", "room.names",
+  "safety.block", "safety.report", "typing",
 ];
 
 /* How the line may end. What is not final, and any code that is not here, is tried again. */

@@ -8,6 +8,7 @@ import { refuse } from "../../forum/refusal.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { MessageLog } from "./message_log.js";
+import { People } from "./people.js";
 
 const PAGE = 50;
 
@@ -16,6 +17,7 @@ export class Chat {
   #topic;
   #log;
   #composer;
+  #people;
   #company;
   #isNew;
   #ending = new AbortController();
@@ -26,9 +28,13 @@ export class Chat {
     this.#root = root;
     this.#isNew = isNew;
     this.#topic = `room:${root.dataset.chat}`;
-    this.#company = new Company(root);
+    const ask = (verb, d) => client.request(verb, this.#topic, d);
+    this.#people = new People(async (keys) => (await ask("room.names", { keys })).members);
+    const page = (after) => ask("room.here", after ? { after } : {});
+    this.#company = new Company(root, { me, people: this.#people, page });
     const news = root.querySelector("[data-action=to-end]");
-    this.#log = new MessageLog(root.querySelector("[data-log]"), { me, zone: root.dataset.zone, news });
+    const { zone } = root.dataset;
+    this.#log = new MessageLog(root.querySelector("[data-log]"), { me, zone, news, people: this.#people });
     this.#composer = new Composer(root.querySelector("[data-composer]"), {
       write: (text) => this.#log.pending(client.say(this.#topic, text)),
       typing: () => client.hint("typing", this.#topic),
@@ -43,7 +49,7 @@ export class Chat {
     client.join(this.#topic, {
       snapshot: (state) => this.#enter(state),
       event: (frame) => this.#hear(frame),
-      state: ({ d }) => this.#company.here(d.here),
+      state: ({ d }) => this.#company.draw(d),
       lossy: ({ by }) => by !== me && this.#company.types(by),
       gone: () => this.#close("closed"),
     });
@@ -66,23 +72,23 @@ export class Chat {
   }
 
   #enter(state) {
-    const { members, here, last, closed } = state;
+    const { people, presence, last, closed } = state;
     this.onEntered(state);
-    this.#company.others = members.filter(({ key }) => key !== me);
-    this.#company.here(here);
-    this.#log.reset(members, last, { isNew: this.#isNew });
+    this.#company.enter(people);
+    this.#company.draw(presence);
+    this.#log.reset(last, { isNew: this.#isNew });
     this.#isNew = false;
     for (const entry of client.outbox.of(this.#topic)) this.#log.pending(entry);
     toggle(this.#root.querySelector("[data-action=older]"), this.#log.firstSeq > 1);
     if (closed) this.#close(closed);
   }
 
-  #hear(frame) {
+  async #hear(frame) {
     if (frame.k === "room.closed") return this.#close(frame.d.why);
     const isNew = this.#log.add(frame);
     if (!isNew || frame.by === me) return;
     this.#company.rests();
-    announce(`${this.#company.nameOf(frame.by)}: ${frame.d.text ?? ""}`, { kind: "chat" });
+    announce(`${await this.#people.find(frame.by)}: ${frame.d.text ?? ""}`, { kind: "chat" });
   }
 
   #sent(entry) {

@@ -6,22 +6,22 @@ import { Reading } from "./reading.js";
 export class MessageLog {
   #list;
   #me;
-  #names = new Map();
+  #people;
   #clock;
   #reading;
 
-  /* `news` is the button that leads to the end of the list. */
-  constructor(list, { me, zone, news }) {
+  /* `people` know what everybody is called; `news` is the button that leads to the end of the list. */
+  constructor(list, { me, zone, news, people }) {
     this.#list = list;
     this.#me = me;
+    this.#people = people;
     this.#clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
     this.#reading = new Reading(list, news);
   }
 
   /* Start over with what the server keeps; messages on their way stay at the end. Where the conversation has only
      begun, the person comes before what was said. */
-  reset(members, events, { isNew = false } = {}) {
-    this.#names = new Map(members.map(({ key, name }) => [key, name]));
+  reset(events, { isNew = false } = {}) {
     for (const item of this.#list.querySelectorAll("[data-seq]")) item.remove();
     for (const event of events) this.add(event);
     if (events.length && !isNew) this.#reading.toEnd();
@@ -74,13 +74,13 @@ export class MessageLog {
   #message({ seq, by, at, d }) {
     const item = clone("message");
     const isMine = by === this.#me;
-    const author = isMine ? "" : this.#names.get(by) ?? "";
     Object.assign(item.dataset, { seq, by });
     item.classList.toggle("is-mine", isMine);
-    fill(item, { author, time: this.#clock.format(new Date(at)), text: d.text ?? "", failed: "" });
+    fill(item, { author: isMine ? "" : this.#people.nameOf(by), time: this.#clock.format(new Date(at)), text: d.text ?? "", failed: "" });
     item.querySelector("time").dateTime = at;
     for (const field of item.querySelectorAll("[name=target]")) field.value = seq;
     if (d.text === undefined) this.#blank(item);
+    if (!isMine && by) this.#people.find(by).then((author) => fill(item, { author }));
     return item;
   }
 
