@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bench import hall, live, pages, report, rounds, scan, storm
+from bench import hall, joins, live, pages, report, rounds, scan, storm
 
 if __name__ == "__main__":
     report.say("How much does a live event cost?")
     live.main([])
+    report.say("\nHow much does it cost to come in?")
+    joins.main([])
     report.say("\nHow much does a scan cost?")
     scan.main([])
     report.say("\nHow much does a page cost?")

@@ -6,7 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -19,13 +21,17 @@ from django.core.management import call_command  # noqa: E402 (all of these need
 from django.db import connection, models  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from events_site.demo.seed import agree  # noqa: E402
 from forum.agenda.models import SavedSession  # noqa: E402
 from forum.forums.models import Space  # noqa: E402
 from forum.forums.queries import forum_by_slug  # noqa: E402
+from forum.live.models import Node, Presence  # noqa: E402
 from forum.people.models import Attendee, User  # noqa: E402
 from forum.programme.models import Session, Speaker  # noqa: E402
-from networking.rounds.models import Mixer, Phase  # noqa: E402
+from networking.rooms.models import Membership, Room  # noqa: E402
+from networking.rounds.models import Mixer, Phase, Ready, Where  # noqa: E402
 from tickets.desks.verbs import open_desk, pair  # noqa: E402
 from tickets.registration.models import Quota, Registration, Ticket  # noqa: E402
 
@@ -51,6 +57,31 @@ def seats(count: str) -> list[dict[str, str]]:
     printed = StringIO()
     call_command("live_tokens", FORUM, count=int(count), stdout=printed)
     return [json.loads(line) for line in printed.getvalue().splitlines()]
+
+
+def crowd(size: str, comers: str) -> list[dict[str, str]]:
+    """Fill a session and a room with so many people who are there; return for each of those to come their token, and
+    the topics of the session, of the room, and of a room of their own for two."""
+    forum, coming = forum_by_slug(FORUM), seats(comers)
+    there = _people(int(size))
+    agree(forum, there, timezone.now())
+    mixer = Mixer.objects.create(forum=forum, name_ko=size, name_en=size, where=Where.ONLINE)
+    Ready.objects.bulk_create(Ready(mixer=mixer, attendee=one, given_by=one.key) for one in there)
+    large, *small = Room.objects.bulk_create(Room(forum=forum, title=size) for _ in range(1 + len(coming)))
+    node = Node.objects.create(seen_at=timezone.now() + timedelta(days=1))
+    open_there = [
+        (topic, one.key) for one in there for topic in (f"user:{one.key}", mixer.topic, large.topic)
+    ]
+    Presence.objects.bulk_create(Presence(node=node, topic=topic, key=key) for topic, key in open_there)
+    known = dict(Attendee.objects.of(forum).values_list("key", "pk"))
+    members = [(large.pk, one.pk) for one in there] + [(large.pk, known[one["attendee"]]) for one in coming]
+    for two, one, other in zip(small, coming, cycle(there)):
+        members += [(two.pk, known[one["attendee"]]), (two.pk, other.pk)]
+    Membership.objects.bulk_create(Membership(room_id=where, attendee_id=who) for where, who in members)
+    return [
+        {"token": one["token"], "mixer": mixer.topic, "room": large.topic, "small room": two.topic}
+        for one, two in zip(coming, small, strict=True)
+    ]
 
 
 def desk() -> dict[str, Any]:
@@ -137,16 +168,19 @@ def _scan(token: str, code: str) -> list[str]:
 
 
 def _issue(count: int) -> list[str]:
+    kind = forum_by_slug(FORUM).ticket_types.get(key="general")
+    registrations = Registration.objects.bulk_create(Registration(attendee=one) for one in _people(count))
+    issued = Ticket.objects.bulk_create(Ticket(registration=one, type=kind) for one in registrations)
+    return [ticket.code for ticket in issued]
+
+
+def _people(count: int) -> list[Attendee]:
     forum = forum_by_slug(FORUM)
-    kind = forum.ticket_types.get(key="general")
     numbers = range(User.objects.count(), User.objects.count() + count)
     users = User.objects.bulk_create(
         User(email=f"bench{number}@example.com", name=f"Guest {number}", password="!") for number in numbers
     )
-    people = Attendee.objects.bulk_create(Attendee(forum=forum, user=user, name=user.name) for user in users)
-    registrations = Registration.objects.bulk_create(Registration(attendee=one) for one in people)
-    issued = Ticket.objects.bulk_create(Ticket(registration=one, type=kind) for one in registrations)
-    return [ticket.code for ticket in issued]
+    return Attendee.objects.bulk_create(Attendee(forum=forum, user=user, name=user.name) for user in users)
 
 
 def _copy_tickets(count: int) -> None:
@@ -180,7 +214,7 @@ def _copy(model: type[models.Model], source: str, **differs: str) -> str:
 
 if __name__ == "__main__":
     commands: dict[str, Callable[..., Any]] = {
-        one.__name__: one for one in (prepare, room, seats, desk, tickets, programme)
+        one.__name__: one for one in (prepare, room, seats, crowd, desk, tickets, programme)
     }
     what, *arguments = sys.argv[1:]
     sys.stdout.write(json.dumps(commands[what](*arguments)))

@@ -38,6 +38,15 @@ def test_live_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
         assert row["cpu_us"] > 0
 
 
+def test_everybody_joins_and_hears_of_it(tmp_path: Path) -> None:
+    found = run_quickly("joins", tmp_path)["found"]
+    places = [(there, place) for there in (10, 60) for place in ("small room", "mixer", "room")]
+    assert [(row["there"], row["place"]) for row in found["joins"]] == places
+    assert min(row["cpu_ms"] for row in found["joins"]) > 0
+    assert min(row["bytes"] for row in found["heard"]) > 0
+    assert [row["people"] for row in found["rushes"]] == [12]
+
+
 def test_scan_admits_everybody_once(tmp_path: Path) -> None:
     found = run_quickly("scan", tmp_path)["found"]
     assert {row["office"] for row in found["scans"]} == {"scan", "bare"}
