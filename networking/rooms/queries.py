@@ -32,6 +32,15 @@ WHERE room.key = %s AND forum.slug = %s AND (%s OR EXISTS (
     SELECT 1 FROM networking_membership AS stay JOIN forum_attendee AS person ON person.id = stay.attendee_id
     WHERE stay.room_id = room.id AND stay.left_at IS NULL AND person.key = %s))"""
 
+_MEMBER_PICKED = (
+    Pick(Membership, "stay"),
+    Pick(Room, "room"),
+    Pick(Attendee, "person", "id", "key", "forum_id", "user_id", "name", "language"),
+)
+_MEMBER = """FROM networking_membership AS stay JOIN networking_room AS room ON room.id = stay.room_id
+JOIN forum_attendee AS person ON person.id = stay.attendee_id
+WHERE room.key = %s AND person.key = %s AND stay.left_at IS NULL AND person.withdrawn_at IS NULL"""
+
 
 def room_by_key(key: str, visitor: Visitor) -> Room:
     """Return a room the visitor may read: its members may, and the forum's moderators. Raises Gone."""
@@ -59,15 +68,12 @@ def room_left_by(key: str, visitor: Visitor) -> Membership:
 
 def member_of(room_key: str, attendee_key: str) -> Membership:
     """Return somebody's standing membership with room and person. Raises Gone where there is none."""
-    memberships = Membership.objects.filter(left_at=None, attendee__withdrawn_at=None)
-    found = (
-        memberships.filter(room__key=room_key, attendee__key=attendee_key)
-        .select_related("room", "attendee")
-        .first()
-    )
+    found = first(_MEMBER, [room_key, attendee_key], *_MEMBER_PICKED)
     if found is None:
         raise Gone
-    return found
+    member: Membership
+    member, member.room, member.attendee = found
+    return member
 
 
 def members(key: str) -> QuerySet[Attendee]:

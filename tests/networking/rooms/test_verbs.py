@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forum.errors import Gone
 from forum.live import log
@@ -11,7 +13,8 @@ from networking.rooms import verbs
 from networking.rooms.models import Room
 from networking.rounds.models import Mixer
 from networking.talks.verbs import leave
-from tests.networking.cast import a_forum, a_mixer, a_talk, heard, people
+from tests.networking.cast import a_forum, a_mixer, a_talk, heard, people, principal
+from tests.networking.test_frames import do
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,17 @@ def test_say_the_same_cid_again(mixer: Mixer) -> None:
     assert verbs.say(room, one, cid="a", text="Bye", by=one.key) == 1
     assert verbs.say(room, other, cid="a", text="Hi", by=other.key) == 2
     assert [said["text"] for said in heard(room.topic)] == ["Hello", "Hi"]
+
+
+def test_what_is_sent_asks_three_statements(mixer: Mixer) -> None:
+    """Who it is, that the room is open and theirs, and the message with its number."""
+    pair = people(mixer.forum, 2)
+    room = a_talk(mixer, pair)
+    with CaptureQueriesContext(connection) as captured:
+        do(principal(pair[0]), "chat.send", room.topic, cid="a", text="Hello")
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    written = 1 if connection.vendor == "postgresql" else 2
+    assert len(asked) == 2 + written, asked
 
 
 def test_say_again_after_the_room_closed_is_still_said(mixer: Mixer) -> None:
