@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-ROOMS = ("safety", "meet", "rounds", "talks", "rooms", "cards")
+ROOMS = ("safety", "meet", "rounds", "talks", "chat", "rooms", "cards")
 DOORS = ("topics", "due", "departures", "letters", "doorways")
 
 

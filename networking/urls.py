@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from networking.cards import views as cards
+from networking.chat import views as chat
 from networking.meet import views as meet
-from networking.rooms import views as rooms
 from networking.rounds import views as rounds
 from networking.safety import views as safety
 from networking.talks import views as talks
@@ -23,8 +23,8 @@ pages: list[URLPattern | URLResolver] = [
     path("networking/<slug:mixer>/accept/", meet.accept, name="accept-match"),
     path("networking/<slug:mixer>/decline/", meet.decline, name="decline-match"),
     path("rooms/<slug:room>/", rounds.room_page, name="room"),
-    path("rooms/<slug:room>/say/", rooms.say_something, name="say"),
-    path("rooms/<slug:room>/hide/", rooms.hide_message, name="hide"),
+    path("rooms/<slug:room>/say/", chat.say_something, name="say"),
+    path("rooms/<slug:room>/hide/", chat.hide_message, name="hide"),
     path("rooms/<slug:room>/leave/", talks.leave_talk, name="leave"),
     path("rooms/<slug:room>/rate/", talks.rate_talk, name="rate"),
     path("rooms/<slug:room>/block/", safety.block_person, name="block"),

@@ -6,21 +6,18 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from msgspec import UNSET, Raw
+from msgspec import UNSET
 
 from forum.errors import Gone
 from forum.forums.models import Forum
-from forum.live import past
-from forum.live.models import LogEntry
 from forum.live.presence import present
 from forum.people.access import Visitor
 from forum.people.models import Attendee, Role
 from forum.picked import Pick, first
 from networking.cards.queries import NOT_SHOWN, shown_in
-from networking.rooms.frames import ChatMessage, HerePage, Member, PresenceNow, RoomNow, RoomPeople, Why
+from networking.rooms.frames import HerePage, Member, PresenceNow, RoomNow, Why
 from networking.rooms.models import Membership, Room
 
-LAST = 50
 SMALL, FACES = 50, 12
 """Up to how many people a room tells all of itself, and how many of those who are there a larger one tells."""
 
@@ -95,16 +92,6 @@ def named(key: str, people: Sequence[Attendee]) -> list[Member]:
     return [member if member.key in shown else Member(member.key, str(NOT_SHOWN)) for member in known]
 
 
-def people_of(key: str) -> RoomPeople:
-    """Return the names it takes to read a room. One query, two once it is closed, four in a crowd."""
-    people = list(members(key)[: SMALL + 1])
-    if len(people) <= SMALL:
-        return RoomPeople(named(key, people), 0)
-    said = past.read_before(f"room:{key}", None, LAST)
-    authors = named_by_keys(key, {event["by"] for event in said if "by" in event})
-    return RoomPeople(authors, members(key).count() - len(authors))
-
-
 def named_by_keys(key: str, keys: Collection[str]) -> list[Member]:
     """Return who of these, at most some dozens, ever belonged to the room."""
     return named(key, list(members(key).filter(key__in=keys)))
@@ -120,21 +107,9 @@ def here_after(key: str, after: str | None) -> HerePage:
     return HerePage(named(key, found[:PAGE]), more=len(found) > PAGE)
 
 
-def messages_of(attendee: Attendee) -> list[tuple[str, int]]:
-    """Return topic and number of everything this person said in rooms, in two queries."""
-    topics = [room.topic for room in Room.objects.filter(memberships__attendee=attendee)]
-    said = LogEntry.objects.filter(topic__name__in=topics, author=attendee.key, kind=ChatMessage.kind)
-    return list(said.exclude(payload="{}").values_list("topic__name", "seq"))
-
-
 def room_now(room: Room) -> RoomNow:
     """Return the snapshot of `room:`, its title in the active language. No query."""
     return RoomNow(title=room.title, closed=cast(Why, room.closed_why) if room.closed_at else UNSET)
-
-
-def last_said(key: str) -> list[Raw]:
-    """Return the frames of what was said last in a room."""
-    return [Raw(frame) for _, frame in past.frames_before(f"room:{key}", None, LAST)]
 
 
 def presence_now(key: str) -> PresenceNow:

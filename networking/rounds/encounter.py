@@ -9,9 +9,9 @@ from django.utils.crypto import get_random_string
 
 from forum.errors import Gone
 from forum.live import past
-from networking.rooms.lines import Line, lines
+from networking.chat.lines import Line, lines
+from networking.chat.queries import LAST
 from networking.rooms.models import Room
-from networking.rooms.queries import LAST
 from networking.rounds.models import Mixer, Phase
 from networking.rounds.queries import mixer_named
 from networking.talks.frames import Person

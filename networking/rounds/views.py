@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.errors import Gone
 from forum.people.access import Visitor, signed_in, taking_part, visitor
 from networking.cards.summary import summary_of
-from networking.rooms.access import may_hide
+from networking.chat.access import may_hide
 from networking.rounds.access import hosts, may_steer
 from networking.rounds.encounter import encounter_of
 from networking.rounds.forms import MixerForm, SteerForm

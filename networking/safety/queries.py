@@ -10,7 +10,7 @@ from forum.errors import Gone
 from forum.forums.models import Forum
 from forum.live import past
 from forum.people.models import Attendee
-from networking.rooms.lines import Line, lines
+from networking.chat.lines import Line, lines
 from networking.rooms.models import Room
 from networking.rooms.queries import members
 from networking.safety.models import Report

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forum.errors import Gone
 from forum.people.access import taking_part
-from networking.rooms.access import moderators
+from networking.chat.access import moderators
 from networking.safety.forms import BlockForm, ReportForm
 from networking.safety.queries import lines_of, open_reports, report_by_key, shared_room
 from networking.safety.verbs import block, report, settle_report

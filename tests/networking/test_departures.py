@@ -8,9 +8,9 @@ import pytest
 
 from forum.people.models import Attendee
 from forum.signals import attendee_withdrawn, person_forgotten
+from networking.chat.verbs import say
 from networking.meet.models import Ask
 from networking.meet.verbs import ask
-from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
 from networking.safety.models import Report
 from networking.safety.verbs import report

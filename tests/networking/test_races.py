@@ -16,11 +16,11 @@ import pytest
 
 from forum.people.models import Attendee
 from networking.cards.models import Block
+from networking.chat.verbs import say
 from networking.errors import InConversation, ProposalIsOver
 from networking.meet import queries, verbs
 from networking.meet.models import Ask, Match, MatchSide
 from networking.rooms.models import Room
-from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Round
 from networking.rounds.queries import mixer_by_key
 from networking.rounds.verbs import clock

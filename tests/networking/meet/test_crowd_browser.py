@@ -15,8 +15,8 @@ from playwright.async_api import Page, expect
 from forum.forums.models import Forum
 from forum.live.models import Node, Presence
 from forum.people.models import Attendee
+from networking.chat.verbs import say as say_there
 from networking.rooms.models import Membership, Room
-from networking.rooms.verbs import say as say_there
 from networking.rounds.models import Mixer
 from tests.networking.cast import a_talk, online, people
 from tests.networking.meet.hall import Scene, expect_accessible, messages

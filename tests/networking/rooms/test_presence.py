@@ -10,8 +10,9 @@ from forum.live.frames import encode
 from forum.live.models import Node, Presence
 from forum.people.models import Attendee
 from networking.cards.queries import NOT_SHOWN
+from networking.chat.queries import people_of
 from networking.rooms.models import Membership, Room, Why
-from networking.rooms.queries import FACES, PAGE, SMALL, here_after, people_of, presence_now
+from networking.rooms.queries import FACES, PAGE, SMALL, here_after, presence_now
 from tests.networking.cast import a_forum, a_mixer, a_talk, people, principal
 from tests.networking.test_frames import do, refused, snapshot
 

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 
 from forum.forums.models import Forum
 from forum.people.models import Attendee, Occupation, User
+from networking.chat.verbs import say
 from networking.matching.reasons import Direction, Kind
-from networking.rooms.verbs import say
 from networking.rounds.models import Mixer, Ready
 from networking.rounds.verbs.clock import end_mixer, pause_mixer, resume_mixer, start_mixer
 from networking.talks.queries import conversation_of

@@ -8,10 +8,10 @@ from forum.errors import Conflict, Gone
 from forum.live import past
 from forum.people.models import Attendee
 from networking.cards.models import Block
+from networking.chat.verbs import erase_messages, hide, say
 from networking.errors import NotYourself
 from networking.meet.verbs import ask
 from networking.rooms.models import Room
-from networking.rooms.verbs import erase_messages, hide, say
 from networking.rounds.models import Mixer
 from networking.rounds.verbs.clock import start_mixer
 from networking.safety import verbs

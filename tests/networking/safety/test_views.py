@@ -8,8 +8,8 @@ import pytest
 
 from forum.people.models import Attendee
 from networking.cards.models import Block
+from networking.chat.verbs import say
 from networking.rooms.models import Room
-from networking.rooms.verbs import say
 from networking.safety.models import Report
 from networking.safety.verbs import report
 from networking.talks.verbs import leave

@@ -17,8 +17,8 @@ from forum.people.models import Attendee
 from networking.cards.models import Block
 from networking.cards.queries import NOT_SHOWN
 from networking.cards.verbs import update_card
+from networking.chat.verbs import say
 from networking.rooms.models import Room
-from networking.rooms.verbs import say
 from networking.rounds.encounter import encounter_of
 from networking.rounds.models import Mixer
 from networking.rounds.verbs.clock import skip_mixer, start_mixer

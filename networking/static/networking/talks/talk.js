@@ -4,7 +4,7 @@
 import { fill, onAction, toggle } from "../../forum/dom.js";
 import { keepDrafts } from "../../forum/drafts.js";
 import { me } from "../../forum/live/page.js";
-import { Chat } from "../rooms/chat.js";
+import { Chat } from "../chat/chat.js";
 import { Bar } from "./bar.js";
 import { fillTalk, placeTalk } from "./drawing.js";
 

@@ -5,10 +5,10 @@ import { onAction, toggle } from "../../forum/dom.js";
 import { Draft } from "../../forum/drafts.js";
 import { client, me } from "../../forum/live/page.js";
 import { refuse } from "../../forum/refusal.js";
-import { Company } from "./company.js";
+import { Company } from "../rooms/company.js";
 import { Composer } from "./composer.js";
 import { MessageLog } from "./message_log.js";
-import { People } from "./people.js";
+import { People } from "../rooms/people.js";
 
 const PAGE = 50;
 

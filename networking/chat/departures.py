@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from forum.people.models import User
 from forum.signals import person_forgotten
-from networking.rooms.verbs import erase_messages
+from networking.chat.verbs import erase_messages
 
 
 @receiver(person_forgotten)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from networking.rooms.frames import ChatMessage
+from networking.chat.frames import ChatMessage
 
 
 class Line(NamedTuple):

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from forum.errors import Gone
 from forum.people.access import taking_part
-from networking.rooms.access import moderators
-from networking.rooms.forms import HideForm, SayForm
+from networking.chat.access import moderators
+from networking.chat.forms import HideForm, SayForm
+from networking.chat.verbs import hide, say
 from networking.rooms.queries import member_of, room_by_key
-from networking.rooms.verbs import hide, say
 
 
 @require_POST
@@ -21,7 +21,7 @@ def say_something(request: HttpRequest, forum: str, room: str) -> HttpResponse:
     member, form = member_of(room, seen.key), SayForm(request.POST)
     if not form.is_valid():
         page = {"forum": seen.forum, "visitor": seen, "room": member.room, "form": form}
-        return render(request, "networking/rooms/unsaid.html", page, status=422)
+        return render(request, "networking/chat/unsaid.html", page, status=422)
     say(member.room, member.attendee, **form.cleaned_data, by=seen.key)
     return redirect("room", forum=forum, room=room)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from networking.rooms.lines import Line, lines
+from networking.chat.lines import Line, lines
 
 NAMES = {"minseo": "Minseo", "jiho": "Jiho"}
 

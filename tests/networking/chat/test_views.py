@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from forum.people.models import Attendee
+from networking.chat.verbs import say
 from networking.rooms.models import Room
-from networking.rooms.verbs import say
 from networking.talks.verbs import leave
 from tests.networking.cast import a_forum, a_mixer, a_talk, heard, people
 from tests.networking.visitors import a_host, browser_of
