@@ -84,12 +84,13 @@ def seed(at: datetime) -> Forum:
 def opening(at: datetime) -> datetime:
     """Return when the doors opened, so that the demo is in full swing at `at`.
 
-    The day stays within one date of Seoul wherever that leaves something to see.
+    The day stays within one date of Seoul wherever that leaves something to see: not late in the evening, and not while
+    midnight is less than that long ago.
     """
     now = at.astimezone(SEOUL)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    opened = max(now - OPENED_BEFORE, midnight)
-    if now < midnight + LATEST_WITHIN_A_DATE:
+    opened = now - OPENED_BEFORE
+    if midnight <= opened and now < midnight + LATEST_WITHIN_A_DATE:
         opened = min(opened, midnight + timedelta(days=1) - DAY)
     return opened.replace(minute=opened.minute // 10 * 10, second=0, microsecond=0)
 
